@@ -1,0 +1,97 @@
+//! The HTML document, the routes and what all screens share.
+
+use crate::{
+    datasets::{DatasetPage, Library},
+    generate::{Form, GeneratePage, Work},
+    talk::{TalkPage, TalkStart},
+    ui::{browser, sidebar::Sidebar},
+};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The HTML document around the [`App`].
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="description" content="SQL schema in, a believable database out." />
+                // Sets the theme before anything is painted, so it isn't deferred.
+                <script src="/theme.js"></script>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="stylesheet" id="leptos" href="/pkg/confab.css" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let library = Library::provide();
+    Form::provide();
+    let work = Work::provide();
+    Effect::new(move || {
+        browser::mark_hydrated();
+        work.resume();
+    });
+    // A generation may end while another screen is open.
+    Effect::new(move || {
+        if work.stored.get() > 0 {
+            library.refetch();
+        }
+    });
+    view! {
+        <Title formatter=|title: String| {
+            if title.is_empty() { "Confab".to_owned() } else { format!("{title} · Confab") }
+        } />
+        <Router>
+            <a class="skip" href="#main">"Skip to the content"</a>
+            <div class="app">
+                <Sidebar />
+                <main id="main" tabindex="-1">
+                    <Routes fallback=|| view! { <NotFound /> }>
+                        <Route path=path!("/") view=GeneratePage ssr=SsrMode::Async />
+                        <Route path=path!("/datasets/:id") view=DatasetPage ssr=SsrMode::Async />
+                        <Route path=path!("/talk") view=TalkStart ssr=SsrMode::Async />
+                        <Route path=path!("/talk/:id") view=TalkPage ssr=SsrMode::Async />
+                    </Routes>
+                </main>
+            </div>
+        </Router>
+    }
+    .into_any()
+}
+
+/// What is shown for an address that leads nowhere.
+#[component]
+fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text="Not found" />
+        <div class="empty">
+            <h1>"There is no such page"</h1>
+            <p>"The address may be mistyped, or what it led to is gone."</p>
+            <a class="btn primary" href="/">"Go to Data Generation"</a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+//! Confab's page: what the browser shows and the server functions it calls.
+//!
+//! The same components are rendered on the server (feature `ssr`) and taken
+//! over in the browser (feature `hydrate`). Everything that works on data is a
+//! thin server function over `confab_studio::Studio`; the browser sees only
+//! `confab_model`.
+//!
+//! # Layout
+//! - [`app`]: the HTML document, the routes and what all screens share
+//! - [`generate`]: Data Generation: a schema in, a running generation out
+//! - [`datasets`]: the stored datasets, and one of them opened
+//! - [`talk`]: Talk to your data: the SQL console
+//! - [`ui`]: pieces that several screens use
+//! - [`error`]: what a server function answers when it fails
+
+
+pub mod app;
+pub mod datasets;
+pub mod error;
+pub mod generate;
+pub mod talk;
+pub mod ui;
+
+pub use app::{App, shell};
+pub use error::AppError;

@@ -1,0 +1,99 @@
+//! What only a browser can do. Nothing here is called while rendering.
+
+use leptos::{
+    html::{Dialog, Textarea},
+    prelude::{GetUntracked, NodeRef, document, window},
+};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// Under which the theme is stored; `public/theme.js` reads it as well.
+const THEME: &str = "confab-theme";
+
+/// Largest file that is sent; the server reads no larger one.
+const MOST_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
+
+/// Notes on the document that the page is alive.
+pub fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// The chosen theme.
+pub fn stored_theme() -> String {
+    let storage = window().local_storage().ok().flatten();
+    storage.and_then(|storage| storage.get_item(THEME).ok().flatten()).unwrap_or_else(|| "system".to_owned())
+}
+
+/// Chooses a theme and applies it. Where nothing can be stored, it lasts until the page is left.
+pub fn store_theme(theme: &str) {
+    if let Some(storage) = window().local_storage().ok().flatten() {
+        _ = storage.set_item(THEME, theme);
+    }
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-theme", theme);
+    }
+}
+
+/// Opens a dialog over the page.
+pub fn open(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.get_untracked()
+        && !dialog.open()
+    {
+        _ = dialog.show_modal();
+    }
+}
+
+/// Closes a dialog.
+pub fn close(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.get_untracked() {
+        dialog.close();
+    }
+}
+
+/// The bytes of a file, or a sentence on why there are none.
+pub async fn bytes(file: &File) -> Result<Vec<u8>, &'static str> {
+    if file.size() > MOST_BYTES {
+        return Err("The file is larger than 32 MB. Leave out the data: INSERT and COPY statements aren't needed.");
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| "The file can't be read.")?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Puts the caret on a line of a text field and shows it.
+pub fn go_to_line(field: NodeRef<Textarea>, line: u32) {
+    let Some(field) = field.get_untracked() else { return };
+    let text = field.value();
+    let wanted = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
+    let (mut start, mut end) = (0, 0);
+    for (number, content) in text.split('\n').enumerate() {
+        // The browser counts in UTF-16.
+        end = start + content.encode_utf16().count();
+        if number == wanted {
+            break;
+        }
+        start = end + 1;
+    }
+    let range = (u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0));
+    _ = field.focus();
+    _ = field.set_selection_range(range.0, range.1);
+    let height = field.scroll_height();
+    let lines = i32::try_from(text.split('\n').count()).unwrap_or(1).max(1);
+    field.set_scroll_top(height / lines * i32::try_from(wanted.saturating_sub(3)).unwrap_or(0));
+}
+
+/// A random number up to a million.
+pub fn dice() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and a million")]
+    let thrown = (js_sys::Math::random() * 1_000_000.0) as u64;
+    thrown
+}
+
+/// Waits.
+pub async fn sleep(millis: i32) {
+    let waiting = js_sys::Promise::new(&mut |done, _| {
+        _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis);
+    });
+    _ = JsFuture::from(waiting).await;
+}

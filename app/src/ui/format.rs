@@ -1,0 +1,92 @@
+//! Numbers, sizes, names and addresses as the page shows them.
+
+use confab_model::Dialect;
+
+/// A number with commas between its thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun in the right number.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A file's size.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 100_000_000),
+    }
+}
+
+/// How a dialect is called.
+pub fn dialect(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Mysql => "MySQL",
+        Dialect::Postgres => "PostgreSQL",
+        Dialect::Sqlite => "SQLite",
+        Dialect::Mssql => "SQL Server",
+        Dialect::Oracle => "Oracle",
+        Dialect::Ansi => "Standard SQL",
+    }
+}
+
+/// A text as part of an address.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Done of total in percent, at most 100.
+pub fn percent(done: u64, total: u64) -> u64 {
+    done.min(total).saturating_mul(100).checked_div(total).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_000), "1,000");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(counted(1, "row", "rows"), "1 row");
+    }
+
+    #[test]
+    fn addresses_carry_any_name() {
+        assert_eq!(encode("Order Items/ä"), "Order%20Items%2F%C3%A4");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(size(12), "12 bytes");
+        assert_eq!(size(2_345_678), "2.3 MB");
+    }
+
+    #[test]
+    fn nothing_to_do_is_no_division_by_zero() {
+        assert_eq!(percent(0, 0), 0);
+        assert_eq!(percent(5, 4), 100);
+    }
+}

@@ -1,0 +1,9 @@
+//! Pieces that several screens use.
+
+pub mod browser;
+pub mod format;
+pub mod grid;
+pub mod icons;
+pub mod notice;
+pub mod sidebar;
+pub mod theme;

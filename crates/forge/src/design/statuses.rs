@@ -1,0 +1,135 @@
+//! Statuses: how common each is, and what must agree with it.
+
+use super::{
+    draft::Draft,
+    values::{self, choice},
+};
+use crate::know::statuses::{Phase, phase, usual as usual_of};
+use confab_model::{DataType, Generator, Literal, recipe::Weighted};
+
+/// Something young enough to be still under way, in days.
+const UNDER_WAY: i32 = 14;
+
+/// A choice among an enumeration's values, as common as they are in real life.
+pub(super) fn weighted(draft: &Draft<'_>, table: usize, number: usize, values: &[String]) -> Generator {
+    let words = &draft.tables[table].column_words[number];
+    let is_status = words.iter().any(|word| matches!(word.as_str(), "status" | "state"));
+    let common = draft.column(table, number).default.as_ref();
+    choice(values.iter().map(|value| {
+        let weight = if is_status {
+            phase(value).1.max(1)
+        } else if common == Some(&confab_model::Expr::Literal(Literal::Text(value.clone()))) {
+            30
+        } else if value.eq_ignore_ascii_case("other") {
+            4
+        } else {
+            10
+        };
+        (value.as_str(), weight)
+    }))
+}
+
+/// The usual statuses of such a table.
+pub(super) fn usual(draft: &Draft<'_>, table: usize) -> Generator {
+    let values = usual_of(&draft.tables[table].words);
+    if values.is_empty() { choice([("Active", 80), ("Inactive", 20)]) } else { choice(values) }
+}
+
+/// The status column of a table and its values.
+pub(super) fn column_of(draft: &Draft<'_>, table: usize) -> Option<(usize, Vec<String>)> {
+    let known = &draft.tables[table];
+    (0..known.column_words.len()).find_map(|column| {
+        let named = known.column_words[column].iter().any(|word| matches!(word.as_str(), "status" | "state"));
+        match draft.generator(table, column) {
+            Generator::Choice { values } if named => Some((column, texts(values))),
+            _ => None,
+        }
+    })
+}
+
+fn texts(values: &[Weighted]) -> Vec<String> {
+    let text = |value: &Weighted| match &value.value {
+        Literal::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    values.iter().filter_map(text).collect()
+}
+
+/// The values whose phase is one of these.
+pub(super) fn in_phases(values: &[String], phases: &[Phase]) -> Vec<String> {
+    values.iter().filter(|value| phases.contains(&phase(value).0)).cloned().collect()
+}
+
+/// Makes dates and amounts agree with statuses.
+pub(super) fn choose(draft: &mut Draft<'_>) {
+    for table in 0..draft.tables.len() {
+        let Some((status, values)) = column_of(draft, table) else { continue };
+        let open = in_phases(&values, &[Phase::Start, Phase::Active]);
+        let late = in_phases(&values, &[Phase::Late, Phase::Lost]);
+        let done = in_phases(&values, &[Phase::Done, Phase::Cancelled]);
+        if done.is_empty() || open.is_empty() {
+            continue;
+        }
+        let status_name = draft.column(table, status).name.clone();
+        for column in 0..draft.table(table).columns.len() {
+            let role = draft.tables[table].date_roles[column];
+            if matches!(role, "order" | "start" | "event" | "created") && !draft.tables[table].fixed[column] {
+                young_while_open(draft, table, column, &status_name, &open, &late);
+                break;
+            }
+        }
+        fines(draft, table, &status_name, &late);
+    }
+}
+
+/// What is still under way began not long ago; what is late, before that.
+fn young_while_open(draft: &mut Draft<'_>, table: usize, column: usize, status: &str, open: &[String], late: &[String]) {
+    let Generator::Moment { from, to, growth, months, hours, .. } = draft.generator(table, column).clone() else { return };
+    let moment = |from: String, to: String, growth| Generator::Moment {
+        from,
+        to,
+        growth,
+        months: months.clone(),
+        rising: false,
+        hours,
+        after: Vec::new(),
+    };
+    let usual = moment(from, draft.day(-UNDER_WAY - 30).max(to.clone().min(draft.day(-UNDER_WAY - 30))), growth);
+    let otherwise = if late.is_empty() {
+        usual
+    } else {
+        Generator::When {
+            column: status.to_string(),
+            values: late.to_vec(),
+            then: Box::new(moment(draft.day(-150), draft.day(-UNDER_WAY - 31), 0)),
+            otherwise: Some(Box::new(usual)),
+        }
+    };
+    let young = Generator::When {
+        column: status.to_string(),
+        values: open.to_vec(),
+        then: Box::new(moment(draft.day(-UNDER_WAY), draft.day(0), 0)),
+        otherwise: Some(Box::new(otherwise)),
+    };
+    draft.set(table, column, young);
+}
+
+/// Fines and late fees are owed only for what is late or lost.
+fn fines(draft: &mut Draft<'_>, table: usize, status: &str, late: &[String]) {
+    if late.is_empty() {
+        return;
+    }
+    for column in 0..draft.table(table).columns.len() {
+        let declared = draft.column(table, column);
+        let fine = draft.tables[table].column_words[column].iter().any(|word| matches!(word.as_str(), "fine" | "penalty" | "overdue"));
+        if !fine || !values::is_number(declared) || matches!(declared.data_type, DataType::Boolean) {
+            continue;
+        }
+        let owed = draft.generator(table, column).clone();
+        let zero = Generator::Constant { value: Literal::Number("0".into()) };
+        let generator =
+            Generator::When { column: status.to_string(), values: late.to_vec(), then: Box::new(owed), otherwise: Some(Box::new(zero)) };
+        draft.set(table, column, generator);
+        draft.tables[table].recipe.columns[column].nulls = 0;
+    }
+}

@@ -1,0 +1,15 @@
+//! Evaluates SQL expressions over one row, in SQL's three-valued logic and
+//! with exact numbers. CHECKs, generated columns and formulas all go this way.
+
+mod compile;
+mod functions;
+mod number;
+mod pattern;
+mod run;
+mod value;
+
+pub(crate) use compile::{Compiled, Scope, compile};
+pub(crate) use number::Number;
+pub(crate) use pattern::to_regex;
+pub(crate) use run::{Row, run};
+pub(crate) use value::Value;

@@ -1,0 +1,440 @@
+//! Computes cells: whole rows in order, or any one cell by itself.
+
+use super::{
+    Plan,
+    generators::{Gen, Source, as_price, number_cell},
+    reach::Reach,
+};
+use crate::{
+    evaluate::{Row, Value, run},
+    know::calendar,
+    random::{Stream, at, below, happens},
+};
+use confab_model::{Batch, Cell, batch::RowSource, recipe::PersonPart};
+use std::borrow::Cow;
+
+/// A row is drawn anew so often at most before a CHECK counts as not to be met.
+const ATTEMPTS: u64 = 400;
+
+/// Appends rows of a table to the batch.
+pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: &mut Batch) {
+    let Some(table_plan) = plan.tables.get(table) else { return };
+    let (width, keys) = (table_plan.columns.len(), table_plan.keys.len());
+    let mut eval = Eval::new(plan, out);
+    eval.parents = vec![None; keys];
+    for row in range {
+        let attempt = attempt(plan, table, row);
+        eval.row(table, row, attempt, width);
+    }
+}
+
+/// The first attempt at which a row meets all its CHECKs.
+pub(super) fn attempt(plan: &Plan, table: usize, row: u64) -> u64 {
+    let table_plan = &plan.tables[table];
+    if table_plan.searched.is_empty() {
+        return 0;
+    }
+    let width = table_plan.columns.len();
+    let mut scratch = Batch::new(width);
+    let mut meets = |attempt: &u64| {
+        scratch.clear();
+        let mut eval = Eval::new(plan, &mut scratch);
+        eval.parents = vec![None; table_plan.keys.len()];
+        eval.row(table, row, *attempt, width);
+        let mut cells = Cells { cells: &scratch.cells, batch: &scratch };
+        let checks = table_plan.searched.iter().filter_map(|check| table_plan.checks[*check].as_ref());
+        checks.into_iter().all(|check| run(check, &mut cells).truth() != Some(false))
+    };
+    (0..ATTEMPTS).find(|attempt| meets(attempt)).unwrap_or(0)
+}
+
+/// Judges a CHECK over a row given as texts.
+pub(super) fn check_texts(plan: &Plan, table: usize, check: usize, row: &[Option<String>]) -> Option<bool> {
+    let table_plan = plan.tables.get(table)?;
+    let code = table_plan.checks.get(check)?.as_ref()?;
+    let mut batch = Batch::new(row.len());
+    for (text, column) in row.iter().zip(&table_plan.columns) {
+        let cell = match text {
+            None => Cell::Null,
+            Some(text) => {
+                let cell = batch.put_text(text);
+                column.kind.fit(cell, &mut batch).unwrap_or(cell)
+            }
+        };
+        batch.cells.push(cell);
+    }
+    Some(run(code, &mut Cells { cells: &batch.cells, batch: &batch }).truth() != Some(false))
+}
+
+/// A finished row as the evaluator sees it.
+struct Cells<'a> {
+    cells: &'a [Cell],
+    batch: &'a Batch,
+}
+
+impl<'a> Row<'a> for Cells<'a> {
+    fn column(&mut self, column: usize) -> Value<'a> {
+        self.cells.get(column).map_or(Value::Null, |cell| Value::from_cell(*cell, self.batch))
+    }
+
+    fn reach(&mut self, _: usize) -> Value<'a> {
+        Value::Null
+    }
+
+    fn noise(&mut self, _: u64) -> u64 {
+        0
+    }
+}
+
+/// Where a cell is computed: in the row being filled (`base` is its first
+/// cell), or for its own sake.
+#[derive(Clone, Copy)]
+pub(super) struct Frame {
+    table: usize,
+    row: u64,
+    attempt: u64,
+    base: Option<usize>,
+}
+
+/// The evaluation of cells into a batch.
+pub(super) struct Eval<'p, 'b> {
+    plan: &'p Plan,
+    out: &'b mut Batch,
+    /// Parents of the row being filled that are known already.
+    parents: Vec<Option<Option<u64>>>,
+}
+
+impl<'p, 'b> Eval<'p, 'b> {
+    pub(super) fn new(plan: &'p Plan, out: &'b mut Batch) -> Self {
+        Self { plan, out, parents: Vec::new() }
+    }
+
+    fn row(&mut self, table: usize, row: u64, attempt: u64, width: usize) {
+        self.parents.fill(None);
+        let base = self.out.cells.len();
+        self.out.cells.resize(base + width, Cell::Null);
+        let frame = Frame { table, row, attempt, base: Some(base) };
+        let plan = self.plan;
+        for column in &plan.tables[table].order {
+            let cell = self.compute(frame, *column);
+            self.out.cells[base + column] = cell;
+        }
+    }
+
+    /// One cell of any row.
+    pub(super) fn foreign(&mut self, table: usize, column: usize, row: u64) -> Cell {
+        let attempt = attempt(self.plan, table, row);
+        self.compute(Frame { table, row, attempt, base: None }, column)
+    }
+
+    fn cell(&mut self, frame: Frame, column: usize) -> Cell {
+        match frame.base {
+            Some(base) => self.out.cells[base + column],
+            None => self.compute(frame, column),
+        }
+    }
+
+    fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
+        if frame.base.is_none() {
+            return self.plan.parent(frame.table, key, frame.row, frame.attempt);
+        }
+        if let Some(known) = self.parents[key] {
+            return known;
+        }
+        let parent = self.plan.parent(frame.table, key, frame.row, frame.attempt);
+        self.parents[key] = Some(parent);
+        parent
+    }
+
+    fn compute(&mut self, frame: Frame, number: usize) -> Cell {
+        let plan = self.plan;
+        let column = &plan.tables[frame.table].columns[number];
+        let key = if column.loose { at(column.key, frame.attempt) } else { column.key };
+        if column.nulls > 0 && happens(at(key ^ 0x6e75_6c6c, frame.row), column.nulls) {
+            return Cell::Null;
+        }
+        let mut random = Stream::new(key, frame.row);
+        let start = self.out.text.len();
+        let cell = match &column.slot {
+            Some(slot) => {
+                let (lead, ordinal) = match slot.within {
+                    Some(within) => plan.ordinal(frame.table, within, frame.row).unwrap_or((0, frame.row)),
+                    None => (0, frame.row),
+                };
+                let digit = slot.digit(lead, ordinal);
+                match column.generator.numbered(digit, &mut random, self.out) {
+                    Some(cell) => cell,
+                    None => self.distinct_text(frame, &column.generator, number, &mut random, digit, start),
+                }
+            }
+            None => self.generate(frame, &column.generator, number, &mut random),
+        };
+        match column.kind.fit(cell, self.out) {
+            Some(Cell::Null) if !column.nullable => column.kind.plain(&mut random, self.out),
+            Some(cell) => cell,
+            // The generator has nothing for this type: a plain value of the type instead.
+            None => column.kind.plain(&mut random, self.out),
+        }
+    }
+
+    /// A free text made distinct by the number behind it.
+    fn distinct_text(&mut self, frame: Frame, generator: &Gen, number: usize, random: &mut Stream, digit: u64, start: usize) -> Cell {
+        let plan = self.plan;
+        let column = &plan.tables[frame.table].columns[number];
+        if let Gen::Person { part: PersonPart::Email | PersonPart::Username, .. } = generator {
+            return self.generate(frame, generator, number, random);
+        }
+        let base = self.generate(frame, generator, number, random);
+        let max = match column.kind {
+            super::Kind::Text { max, .. } => max,
+            _ => return number_cell(digit as i64 + 1, 0),
+        };
+        let suffix = format!(" {}", digit + 1);
+        let text = self.out.str(base).to_string();
+        let room = max.saturating_sub(suffix.len());
+        let kept: String = text.chars().take(room).collect();
+        let joined = if kept.trim_end().is_empty() {
+            // No room for words: the number alone, in as few characters as the type allows.
+            let width = max.min(12);
+            super::codes::base(digit, 36, width)
+        } else {
+            format!("{}{suffix}", kept.trim_end())
+        };
+        self.out.text.truncate(start);
+        self.out.put_text(&joined)
+    }
+
+    fn generate(&mut self, frame: Frame, generator: &Gen, number: usize, random: &mut Stream) -> Cell {
+        let plan = self.plan;
+        let table = &plan.tables[frame.table];
+        let start = self.out.text.len();
+        match generator {
+            Gen::Nothing => Cell::Null,
+            Gen::Sequence { start, step } => Cell::Int(start + step * frame.row as i64),
+            Gen::Key { key, column } => match self.parent(frame, *key) {
+                Some(row) => {
+                    let parent = table.keys[*key].parent;
+                    self.referred(parent, *column, row)
+                }
+                None => Cell::Null,
+            },
+            Gen::Constant(value) => value.write(self.out),
+            Gen::Choice { values, sums } => {
+                let target = random.below(*sums.last().unwrap_or(&1));
+                let index = sums.partition_point(|sum| *sum <= target);
+                values.get(index).map_or(Cell::Null, |value| value.write(self.out))
+            }
+            Gen::Number { quantiles, min, max, scale, price } => {
+                let units = quantiles.at(random.bits());
+                let units = if *price { as_price(units, *min, *max, random.bits()) } else { units };
+                number_cell(units, *scale)
+            }
+            Gen::Boolean { share } => Cell::Bool(happens(random.bits(), *share)),
+            Gen::Moment { days, to, hours, rising, after, .. } => {
+                let bits = if *rising {
+                    let rows = u128::from(table.rows.max(1));
+                    (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
+                } else {
+                    random.bits()
+                };
+                let moment = days.at(bits) * 86_400 + hours.as_ref().map_or(0, |hours| hours.at(random.bits()).clamp(0, 86_399));
+                let earliest = if after.is_empty() { None } else { self.latest(frame, after) };
+                let moment = match earliest {
+                    Some(earliest) if moment <= earliest => {
+                        // Anywhere between what it follows and the end, so that late comers are active too.
+                        let last = (i64::from(*to) * 86_400 + 79_200).max(earliest + 60);
+                        earliest + 1 + below(random.bits(), (last - earliest) as u64) as i64
+                    }
+                    _ => moment,
+                };
+                match hours {
+                    Some(_) => Cell::DateTime(moment),
+                    None => Cell::Date(moment.div_euclid(86_400) as i32),
+                }
+            }
+            Gen::After { of, min_days, max_days, past } => self.after(frame, of, (*min_days, *max_days), *past, random),
+            Gen::TimeOfDay { from, to } => {
+                let quarter = random.below((u64::from(to.saturating_sub(*from)) * 4).max(1));
+                Cell::Time(u32::from(*from) * 3600 + quarter as u32 * 900)
+            }
+            Gen::Person { part, person } => {
+                let person = &table.people[*person];
+                let country = table.places.iter().find(|place| place.of == person.of).and_then(|place| place.country(frame.row));
+                let max = text_limit(&table.columns[number].kind);
+                let unique = table.columns[number].slot.is_some();
+                person.write(*part, frame.row, country.map(|c| c.code), unique, max, self.out)
+            }
+            Gen::Place { part, place } => {
+                let max = text_limit(&table.columns[number].kind);
+                table.places[*place].write(*part, frame.row, max, self.out)
+            }
+            Gen::Words { pool, .. } => {
+                self.write_fitting(*pool, random, text_limit(&table.columns[number].kind));
+                self.out.text_since(start)
+            }
+            Gen::WordsBy { column, pools, otherwise } => {
+                let deciding = self.cell(frame, *column);
+                let found = pools.iter().find(|(test, _)| test.holds(deciding, self.out)).map_or(*otherwise, |(_, pool)| *pool);
+                let start = self.out.text.len();
+                self.write_fitting(found, random, text_limit(&table.columns[number].kind));
+                self.out.text_since(start)
+            }
+            Gen::Mask(mask) => {
+                super::generators::write_mask(mask, random, &mut self.out.text);
+                self.out.text_since(start)
+            }
+            Gen::Regex(regex) => {
+                let max = text_limit(&table.columns[number].kind);
+                for _ in 0..8 {
+                    self.out.text.truncate(start);
+                    regex.write(random, &mut self.out.text);
+                    if self.out.text.len() - start <= max {
+                        break;
+                    }
+                }
+                self.out.text_since(start)
+            }
+            Gen::Code(name) => {
+                let capacity = super::codes::capacity(name).unwrap_or(1);
+                let pick = random.below(capacity);
+                super::codes::write(name, pick, random, &mut self.out.text);
+                self.out.text_since(start)
+            }
+            Gen::Formula(code) => {
+                let value = run(code, &mut Framed { eval: self, frame });
+                table.columns[number].kind.cell_of(&value, self.out).unwrap_or(Cell::Null)
+            }
+            Gen::Ordinal { key } => plan.ordinal(frame.table, *key, frame.row).map_or(Cell::Null, |(_, k)| Cell::Int(k as i64 + 1)),
+            Gen::When { column, values, then, otherwise } => {
+                let deciding = self.cell(frame, *column);
+                let text = Value::from_cell(deciding, self.out).text().into_owned();
+                let chosen = if values.iter().any(|value| value.eq_ignore_ascii_case(&text)) { Some(then) } else { otherwise.as_ref() };
+                chosen.map_or(Cell::Null, |generator| self.generate(frame, generator, number, random))
+            }
+        }
+    }
+
+    /// The parent's cell. Most keys are numbers in sequence; others are computed.
+    fn referred(&mut self, table: usize, column: usize, row: u64) -> Cell {
+        if let Gen::Sequence { start, step } = &self.plan.tables[table].columns[column].generator {
+            return Cell::Int(start + step * row as i64);
+        }
+        self.foreign(table, column, row)
+    }
+
+    /// Writes a text that fits, if one of a few does.
+    fn write_fitting(&mut self, pool: crate::know::words::PoolId, random: &mut Stream, max: usize) {
+        let start = self.out.text.len();
+        for _ in 0..6 {
+            self.out.text.truncate(start);
+            pool.write(random, &mut self.out.text);
+            if self.out.text.len() - start <= max {
+                return;
+            }
+        }
+    }
+
+    /// Seconds since 1970 of the latest source that is known.
+    fn latest(&mut self, frame: Frame, of: &[Source]) -> Option<i64> {
+        let moments = of.iter().filter_map(|source| {
+            let cell = match source {
+                Source::Own(column) => self.cell(frame, *column),
+                Source::Parent { key, column } => {
+                    let row = self.parent(frame, *key)?;
+                    self.foreign(self.plan.tables[frame.table].keys[*key].parent, *column, row)
+                }
+            };
+            match cell {
+                Cell::Date(day) => Some(i64::from(day) * 86_400),
+                Cell::DateTime(second) => Some(second),
+                // A year counts to its end.
+                Cell::Int(year) if (1000..3000).contains(&year) => Some(i64::from(calendar::day_of(year as i32, 12, 31)) * 86_400),
+                _ => None,
+            }
+        });
+        moments.max()
+    }
+
+    fn after(&mut self, frame: Frame, of: &[Source], (min, max): (i32, i32), past: bool, random: &mut Stream) -> Cell {
+        const DAY: i64 = 86_400;
+        let today = i64::from(self.plan.today) * DAY;
+        let base = self.latest(frame, of).unwrap_or(today - i64::from(max.max(30)) * DAY);
+        let earliest = base + i64::from(min) * DAY;
+        let mut latest = (base + i64::from(max) * DAY).max(earliest);
+        if past {
+            latest = latest.min(today).max(earliest.min(today)).max(base.min(earliest));
+        }
+        let earliest = earliest.min(latest);
+        let day = earliest.div_euclid(DAY) + random.below((latest.div_euclid(DAY) - earliest.div_euclid(DAY)) as u64 + 1) as i64;
+        // Office hours and evenings; never before the base itself.
+        let second = day * DAY + 8 * 3600 + below(random.bits(), 14 * 3600) as i64;
+        let second = if second <= base { base + 60 + below(random.bits(), 7200) as i64 } else { second };
+        Cell::DateTime(second)
+    }
+}
+
+fn text_limit(kind: &super::Kind) -> usize {
+    match kind {
+        super::Kind::Text { max, .. } => *max,
+        _ => usize::MAX,
+    }
+}
+
+/// A row under construction as a formula sees it.
+struct Framed<'e, 'p, 'b> {
+    eval: &'e mut Eval<'p, 'b>,
+    frame: Frame,
+}
+
+impl<'a> Row<'a> for Framed<'_, '_, '_> {
+    fn column(&mut self, column: usize) -> Value<'a> {
+        let cell = self.eval.cell(self.frame, column);
+        owned(cell, self.eval.out)
+    }
+
+    fn reach(&mut self, reach: usize) -> Value<'a> {
+        let plan = self.eval.plan;
+        let table = &plan.tables[self.frame.table];
+        match &table.reaches[reach] {
+            Reach::Parent { key, column } => match self.eval.parent(self.frame, *key) {
+                Some(row) => {
+                    let cell = self.eval.foreign(table.keys[*key].parent, *column, row);
+                    owned(cell, self.eval.out)
+                }
+                None => Value::Null,
+            },
+            children => plan.fold(children, self.frame.row),
+        }
+    }
+
+    fn noise(&mut self, bound: u64) -> u64 {
+        below(at(self.eval.plan.tables[self.frame.table].key, self.frame.row), bound)
+    }
+}
+
+fn owned<'a>(cell: Cell, batch: &Batch) -> Value<'a> {
+    match cell {
+        Cell::Text { .. } => Value::Text(Cow::Owned(batch.str(cell).to_string())),
+        other => Value::from_cell(other, batch).owned(),
+    }
+}
+
+impl Plan {
+    /// Whether every row of a sample of a table meets the searched CHECKs; the
+    /// number of the first CHECK that does not hold otherwise.
+    pub(crate) fn unmet_check(&self, table: usize, sample: u64) -> Option<usize> {
+        let plan = &self.tables[table];
+        if plan.checks.iter().all(Option::is_none) || plan.rows == 0 {
+            return None;
+        }
+        let step = (plan.rows / sample.max(1)).max(1);
+        let mut batch = Batch::new(plan.columns.len());
+        (0..plan.rows).step_by(step as usize).take(sample as usize).find_map(|row| {
+            batch.clear();
+            self.fill(table, row..row + 1, &mut batch);
+            let mut cells = Cells { cells: &batch.cells, batch: &batch };
+            plan.checks.iter().position(|check| check.as_ref().is_some_and(|check| run(check, &mut cells).truth() == Some(false)))
+        })
+    }
+}
+

@@ -1,0 +1,159 @@
+//! Every generated row satisfies every rule, whatever the seed, and a row is
+//! the same however it is asked for.
+
+use confab_forge::{Plan, Request, Rows, design};
+use confab_model::{Batch, Cell, Schema, Severity, batch::RowSource};
+use proptest::prelude::*;
+use std::collections::HashSet;
+
+const SAMPLES: [&str; 4] = [
+    include_str!("../../../examples/restaurants.sql"),
+    include_str!("../../../examples/library.sql"),
+    include_str!("../../../examples/company.sql"),
+    include_str!("traps.sql"),
+];
+
+fn schema(text: &str) -> Schema {
+    let (schema, problems) = confab_ddl::parse(text, None);
+    assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:?}");
+    schema
+}
+
+fn plan(schema: &Schema, request: &Request) -> Plan {
+    let recipe = design(schema, request);
+    assert!(recipe.notes.iter().all(|note| note.severity != Severity::Error), "{:?}", recipe.notes);
+    Plan::new(schema, &recipe).expect("a designed recipe runs")
+}
+
+fn table(plan: &Plan, schema: &Schema, number: usize) -> Batch {
+    let mut batch = Batch::new(schema.tables[number].columns.len());
+    plan.fill(number, 0..plan.rows(number), &mut batch);
+    batch
+}
+
+/// A cell as a text that is equal exactly when the values are.
+fn text(batch: &Batch, cell: Cell) -> Option<String> {
+    match cell {
+        Cell::Null => None,
+        Cell::Text { .. } => Some(batch.str(cell).to_lowercase()),
+        Cell::Decimal { units, scale } => Some(format!("{}", units as f64 / 10f64.powi(i32::from(scale)))),
+        Cell::Int(value) => Some(value.to_string()),
+        other => Some(format!("{other:?}")),
+    }
+}
+
+/// The tuples of some columns in which nothing is NULL.
+fn tuples(batch: &Batch, columns: &[usize]) -> Vec<Vec<String>> {
+    batch.iter().filter_map(|row| columns.iter().map(|column| text(batch, row[*column])).collect()).collect()
+}
+
+fn every_rule_holds(schema: &Schema, plan: &Plan) {
+    let batches: Vec<Batch> = (0..schema.tables.len()).map(|number| table(plan, schema, number)).collect();
+    for (number, declared) in schema.tables.iter().enumerate() {
+        let (name, batch) = (&declared.name, &batches[number]);
+        assert_eq!(batch.rows() as u64, plan.rows(number), "rows of {name}");
+        let numbers = |names: &[String]| names.iter().filter_map(|column| declared.find_column(column)).collect::<Vec<_>>();
+        for (at, column) in declared.columns.iter().enumerate() {
+            let nulls = batch.iter().filter(|row| row[at] == Cell::Null).count();
+            assert!(column.nullable || nulls == 0, "{name}.{} has {nulls} NULLs", column.name);
+        }
+        let full = declared.uniques.iter().filter(|unique| unique.condition.is_none() && unique.expressions.is_empty());
+        for columns in full.map(|unique| &unique.columns).chain([&declared.primary_key]).filter(|columns| !columns.is_empty()) {
+            let tuples = tuples(batch, &numbers(columns));
+            let distinct: HashSet<_> = tuples.iter().collect();
+            assert_eq!(distinct.len(), tuples.len(), "{name}({}) is not unique", columns.join(", "));
+        }
+        for key in &declared.foreign_keys {
+            let parent = schema.find_table(&key.table).expect("a known parent");
+            let theirs: Vec<_> = key.references.iter().filter_map(|column| schema.tables[parent].find_column(column)).collect();
+            let known: HashSet<_> = tuples(&batches[parent], &theirs).into_iter().collect();
+            for tuple in tuples(batch, &numbers(&key.columns)) {
+                assert!(known.contains(&tuple), "{name}({}) = {tuple:?} has no parent", key.columns.join(", "));
+            }
+        }
+        for (at, check) in declared.checks.iter().enumerate() {
+            for row in batch.iter() {
+                let texts: Vec<Option<String>> = row.iter().map(|cell| shown(batch, *cell)).collect();
+                assert_ne!(plan.check(number, at, &texts), Some(false), "{name} breaks CHECK ({}): {texts:?}", check.text);
+            }
+        }
+    }
+}
+
+/// A cell as a file would show it.
+fn shown(batch: &Batch, cell: Cell) -> Option<String> {
+    let day = |day: i64| {
+        let mut date = jiff::civil::date(1970, 1, 1);
+        date = date.checked_add(jiff::ToSpan::days(day)).expect("a day in range");
+        date.to_string()
+    };
+    match cell {
+        Cell::Null => None,
+        Cell::Bool(value) => Some(value.to_string()),
+        Cell::Text { .. } => Some(batch.str(cell).to_string()),
+        Cell::Date(value) => Some(day(i64::from(value))),
+        Cell::DateTime(second) => {
+            let rest = second.rem_euclid(86_400);
+            Some(format!("{} {:02}:{:02}:{:02}", day(second.div_euclid(86_400)), rest / 3600, rest / 60 % 60, rest % 60))
+        }
+        Cell::Time(second) => Some(format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)),
+        other => text(batch, other),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn rules_hold_for_any_seed(seed: u64, sample in 0..SAMPLES.len(), rows in 1u64..300, by_role: bool, temperature in 0.0f64..2.0) {
+        let schema = schema(SAMPLES[sample]);
+        let rows = if by_role { Rows::Size(rows.min(60)) } else { Rows::Every(rows) };
+        every_rule_holds(&schema, &plan(&schema, &Request { rows, seed, temperature, ..Request::default() }));
+    }
+}
+
+#[test]
+fn rows_are_the_same_in_any_order() {
+    for sample in SAMPLES {
+        let schema = schema(sample);
+        let plan = plan(&schema, &Request { rows: Rows::Every(50), ..Request::default() });
+        for (number, declared) in schema.tables.iter().enumerate() {
+            let whole = table(&plan, &schema, number);
+            for row in (0..plan.rows(number)).rev() {
+                let mut alone = Batch::new(declared.columns.len());
+                plan.fill(number, row..row + 1, &mut alone);
+                let of = |batch: &Batch, row: usize| {
+                    batch.iter().nth(row).map(|cells| cells.iter().map(|cell| shown(batch, *cell)).collect::<Vec<_>>())
+                };
+                assert_eq!(of(&alone, 0), of(&whole, row as usize), "row {row} of {}", declared.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn another_seed_gives_other_data() {
+    let schema = schema(SAMPLES[0]);
+    let first = |seed| {
+        let plan = plan(&schema, &Request { seed, ..Request::default() });
+        table(&plan, &schema, 1).text
+    };
+    assert_eq!(first(1), first(1));
+    assert_ne!(first(1), first(2));
+}
+
+#[test]
+fn a_contradiction_is_named() {
+    let schema = schema("CREATE TABLE t (id INT PRIMARY KEY, a INT CHECK (a > 5 AND a < 3));");
+    let recipe = design(&schema, &Request::default());
+    let error = recipe.notes.iter().find(|note| note.severity == Severity::Error).expect("an error");
+    assert!(error.message.contains("t.a"), "{}", error.message);
+}
+
+#[test]
+fn a_domain_smaller_than_the_rows_caps_them_and_says_so() {
+    let schema = schema("CREATE TABLE t (id INT PRIMARY KEY, grade ENUM('a', 'b', 'c') NOT NULL UNIQUE);");
+    let recipe = design(&schema, &Request { rows: Rows::Every(10), ..Request::default() });
+    assert_eq!(recipe.tables[0].rows, 3);
+    assert!(recipe.notes.iter().any(|note| note.message.contains("3 rows instead of 10")), "{:?}", recipe.notes);
+}

@@ -1,0 +1,40 @@
+//! What crosses a seam in Confab: plain, serialisable data without I/O.
+//!
+//! Every other crate speaks in these types, and the browser sees them too, so
+//! nothing here knows a database, a network or a clock.
+//!
+//! # Layout
+//! - [`schema`]: tables, columns, types, keys and checks as read from DDL
+//! - [`expr`]: the expressions of CHECKs, defaults and generated columns
+//! - [`problem`]: what a reader or a designer has to say about its input
+//! - [`recipe`]: how each table is to be filled
+//! - [`batch`]: rows on their way from the generator to a file
+//! - [`dataset`]: stored datasets, their tables and pages of rows
+//! - [`proof`]: the rules of a stored dataset and how many rows break them
+//! - [`progress`], [`job`]: what a running generation tells
+//! - [`order`]: what can be asked of a generation
+//! - [`summary`]: schemas and datasets at a glance
+
+pub mod batch;
+pub mod dataset;
+pub mod expr;
+pub mod job;
+pub mod order;
+pub mod problem;
+pub mod progress;
+pub mod proof;
+pub mod recipe;
+pub mod schema;
+pub mod summary;
+
+pub use batch::{Batch, Cell};
+pub use dataset::{Dataset, Page, TableInfo};
+pub use expr::{Expr, Literal};
+pub use job::{JobEvent, JobInfo, JobView};
+pub use order::GenerateOrder;
+pub use problem::{Position, Problem, Severity};
+pub use progress::{Progress, Stage};
+pub use proof::{Proof, Rule, RuleKind};
+pub use recipe::{Generator, Recipe};
+pub use schema::{Check, Column, DataType, Dialect, ForeignKey, Schema, Table};
+pub use summary::{ColumnSummary, DatasetView, SchemaSummary, TableSummary};

@@ -1,0 +1,60 @@
+//! Datasets on disk: everything between rows in memory and files that a person
+//! can open, download and trust.
+//!
+//! A dataset is one SQLite file that is written once, proved, and published by
+//! an atomic rename. Afterwards it is only read, and SQL of any origin reads it
+//! through one [`door`]. Rows come from a [`RowSource`](confab_model::batch::RowSource),
+//! so nothing here knows how values are made.
+//!
+//! # Layout
+//! - [`error`]: what can go wrong, as sentences
+//! - [`cancel`]: the token by which any long work is stopped
+//! - [`names`]: names as SQLite and as a file system take them
+//! - [`format`](mod@format): dates, times and numbers as bytes
+//! - [`text`]: stored values as text ready to show
+//! - [`expr`] and [`kind`]: the model's expressions as SQLite's SQL
+//! - [`sqlite_schema`]: a schema as SQLite's CREATE statements
+//! - [`stream`]: rows made on many threads, taken in order by one
+//! - [`load`]: rows into a new file
+//! - [`rules`], [`proof`], [`checks`], [`proof_html`]: each rule of a schema as a query; running them; the page
+//! - [`csv`]: rows as CSV
+//! - [`zip`]: a whole dataset as a ZIP or a folder
+//! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
+//! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
+//! - [`pages`]: pages of a stored table
+
+pub mod cancel;
+pub mod catalog;
+pub mod checks;
+pub mod csv;
+pub mod door;
+pub mod error;
+pub mod expr;
+pub mod format;
+pub mod kind;
+pub mod load;
+pub mod names;
+pub mod pages;
+pub mod proof;
+pub mod proof_html;
+pub mod publish;
+pub mod rules;
+pub mod sql_check;
+pub mod sqlite_schema;
+pub mod stream;
+pub mod text;
+pub mod zip;
+
+pub use cancel::CancelToken;
+pub use catalog::{Catalog, Documents};
+pub use checks::CheckEvaluator;
+pub use csv::{CsvFormat, CsvSummary, write_csv};
+pub use door::{Door, DoorError, QueryLimits};
+pub use error::StoreError;
+pub use expr::sqlite_expr;
+pub use load::load;
+pub use pages::page;
+pub use proof::{RelationRule, prove};
+pub use proof_html::proof_html;
+pub use publish::Building;
+pub use zip::{Export, write_folder, write_zip, write_zip_stream};

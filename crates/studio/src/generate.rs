@@ -1,0 +1,255 @@
+//! A generation from order to published dataset, alone or as a job.
+
+use crate::{
+    build::{self, Cancel, Stopwatch, TableTime},
+    error::StudioError,
+    job::Job,
+    prepare::{self, Prepared},
+    studio::Studio,
+};
+use confab_model::{
+    Dataset, GenerateOrder, JobEvent, Problem, Progress, Proof, Recipe, Stage, batch::RowSource,
+};
+use confab_store::{Building, Documents};
+use serde::Serialize;
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{
+    sync::oneshot,
+    task::{self, JoinError},
+};
+
+/// Is told what happens, from any thread.
+pub type Tell = Arc<dyn Fn(JobEvent) + Send + Sync>;
+
+/// How often a generation that waits for its turn looks whether it is still wanted.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// What a generation made.
+#[derive(Clone, Debug, Serialize)]
+pub struct Made {
+    /// The dataset's name.
+    pub name: String,
+    /// The dataset, if it was stored.
+    #[serde(skip)]
+    pub dataset: Option<Dataset>,
+    /// Rows and time of each table.
+    pub tables: Vec<TableTime>,
+    /// Milliseconds in all.
+    pub millis: u64,
+    /// The proof.
+    pub proof: Proof,
+    /// The recipe.
+    #[serde(skip)]
+    pub recipe: Recipe,
+    /// What was skipped, corrected or not understood.
+    pub notes: Vec<Problem>,
+}
+
+impl Studio {
+    /// Generates and stores a dataset, and returns when it is done. `tell`
+    /// hears of everything but the end.
+    ///
+    /// # Errors
+    /// When the order can't be met, the work is cancelled or fails. Nothing is
+    /// stored then, and what was there before is untouched.
+    pub async fn make(
+        &self,
+        order: GenerateOrder,
+        tell: Tell,
+        cancel: &Cancel,
+    ) -> Result<Made, StudioError> {
+        let prepared = prepare_aside(order, &tell).await?;
+        self.fill(prepared, tell, cancel).await
+    }
+
+    /// Starts a generation that goes on whoever is watching. Gives the job's
+    /// identifier once the order is found to be possible.
+    ///
+    /// # Errors
+    /// When the order can't be met, or too many are waiting already.
+    pub async fn generate(&self, order: GenerateOrder) -> Result<String, StudioError> {
+        let job = self.jobs().begin(crate::order::dataset_name(&order))?;
+        let id = job.info.id.clone();
+        let (ready, accepted) = oneshot::channel();
+        let work = tokio::spawn(run(self.clone(), order, job.clone(), ready));
+        // A job ends with a last event even if its work panics.
+        tokio::spawn(async move {
+            if let Err(error) = work.await {
+                job.tell(failed(&panicked(&error)));
+            }
+        });
+        match accepted.await {
+            Ok(Ok(())) => Ok(id),
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(StudioError::failed(
+                "The generation broke off.",
+                &"no answer",
+            )),
+        }
+    }
+
+    async fn fill(
+        &self,
+        prepared: Prepared,
+        tell: Tell,
+        cancel: &Cancel,
+    ) -> Result<Made, StudioError> {
+        let _turn = self.turn(cancel).await?;
+        let building = self.catalog().begin(&prepared.name)?;
+        let built = build_aside(building.path(), prepared, tell, cancel).await?;
+        cancel.check()?;
+        self.publish(building, built).await
+    }
+
+    /// A permit to work. It's given back when dropped.
+    async fn turn(&self, cancel: &Cancel) -> Result<tokio::sync::SemaphorePermit<'_>, StudioError> {
+        loop {
+            if let Ok(permit) = tokio::time::timeout(GLANCE, self.jobs().turns.acquire()).await {
+                return permit.map_err(|_| StudioError::Cancelled);
+            }
+            cancel.check()?;
+        }
+    }
+
+    async fn publish(&self, building: Building, built: Built) -> Result<Made, StudioError> {
+        let Built {
+            prepared,
+            proof,
+            tables,
+            started,
+        } = built;
+        let documents = Documents {
+            file_name: prepared.file.clone(),
+            recipe: recipe_text(&prepared.recipe),
+            rows: (0..prepared.schema.tables.len())
+                .map(|table| prepared.plan.rows(table))
+                .collect(),
+            ddl: prepared.ddl,
+            schema: prepared.schema,
+            proof,
+        };
+        let dataset = self.catalog().publish(building, &documents).await?;
+        Ok(Made {
+            name: dataset.name.clone(),
+            dataset: Some(dataset),
+            tables,
+            millis: started.elapsed().as_millis() as u64,
+            proof: documents.proof,
+            recipe: prepared.recipe,
+            notes: prepared.notes,
+        })
+    }
+}
+
+/// The work of a job. `ready` hears whether the order is possible.
+async fn run(
+    studio: Studio,
+    order: GenerateOrder,
+    job: Arc<Job>,
+    ready: oneshot::Sender<Result<(), StudioError>>,
+) {
+    let teller = job.clone();
+    let tell: Tell = Arc::new(move |event| teller.tell(event));
+    let prepared = prepare_aside(order, &tell).await;
+    // Whoever ordered may have left by now; the work goes on.
+    let _ = ready.send(prepared.as_ref().map(|_| ()).map_err(Clone::clone));
+    let made = match prepared {
+        Ok(prepared) => studio.fill(prepared, tell, &job.cancel).await,
+        Err(error) => Err(error),
+    };
+    job.tell(match made.map(|made| made.dataset) {
+        Ok(Some(dataset)) => JobEvent::Done { dataset },
+        Ok(None) | Err(StudioError::Cancelled) => JobEvent::Cancelled,
+        Err(error) => failed(&error),
+    });
+}
+
+fn failed(error: &StudioError) -> JobEvent {
+    JobEvent::Failed {
+        message: error.to_string(),
+        hint: error.hint().to_owned(),
+    }
+}
+
+/// Prepares an order on a thread that may block, and tells what there is to say of it.
+pub(crate) async fn prepare_aside(
+    order: GenerateOrder,
+    tell: &Tell,
+) -> Result<Prepared, StudioError> {
+    let designing = Progress {
+        stage: Stage::Designing,
+        table: String::new(),
+        done: 0,
+        total: 1,
+    };
+    tell(JobEvent::Progress(designing.clone()));
+    let prepared = aside(move || prepare::prepare(&order)).await?;
+    tell(JobEvent::Progress(Progress {
+        done: 1,
+        ..designing
+    }));
+    for note in &prepared.notes {
+        tell(JobEvent::Note(note.clone()));
+    }
+    Ok(prepared)
+}
+
+/// What [`build_aside`] made.
+pub(crate) struct Built {
+    pub(crate) prepared: Prepared,
+    pub(crate) proof: Proof,
+    pub(crate) tables: Vec<TableTime>,
+    pub(crate) started: Instant,
+}
+
+/// Builds a file on a thread that may block.
+pub(crate) async fn build_aside(
+    path: PathBuf,
+    prepared: Prepared,
+    tell: Tell,
+    cancel: &Cancel,
+) -> Result<Built, StudioError> {
+    let cancel = cancel.clone();
+    aside(move || {
+        let started = Instant::now();
+        let mut stopwatch = Stopwatch::start();
+        let mut progress = |progress: Progress| {
+            stopwatch.see(&progress);
+            tell(JobEvent::Progress(progress));
+        };
+        let proof = build::build(&path, &prepared, &mut progress, &cancel)?;
+        let tables = stopwatch.finish(&confab_store::names::table_names(&prepared.schema));
+        Ok(Built {
+            prepared,
+            proof,
+            tables,
+            started,
+        })
+    })
+    .await
+}
+
+/// Runs work on a thread that may block.
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StudioError> + Send + 'static,
+) -> Result<T, StudioError> {
+    task::spawn_blocking(work)
+        .await
+        .map_err(|error| panicked(&error))?
+}
+
+fn panicked(error: &JoinError) -> StudioError {
+    StudioError::failed(
+        "Something went wrong inside Confab, so nothing was stored.",
+        error,
+    )
+}
+
+/// A recipe as the JSON that is stored and exported.
+pub(crate) fn recipe_text(recipe: &Recipe) -> String {
+    serde_json::to_string_pretty(recipe).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,47 @@
+//! The use cases of Confab: read a schema, generate a dataset, look at it, ask
+//! it, take it away.
+//!
+//! The page and the command line call this crate and nothing below it. It puts
+//! the engines together and holds what spans them: jobs that outlive the page
+//! that started them, the order of the steps of a generation, and the one error
+//! that a user gets to see. How values are made or rows are stored is not known
+//! here.
+//!
+//! # Layout
+//! - [`studio`]: [`Studio`], the door to everything that is stored
+//! - [`error`]: what a user is told when something fails
+//! - [`read`], [`summary`], [`document`]: a schema's text, what is in it, and all of it as JSON
+//! - [`expr_text`](mod@expr_text): expressions as plain SQL
+//! - [`order`]: what can be asked of a generation
+//! - `prepare`, [`build`]: an order made ready; rows loaded and proved
+//! - [`target`], `staging`: a dataset written to a folder or file that appears at once
+//! - [`job`] and `jobs`: a running generation, its log, and all of them
+//! - [`generate`]: a generation as a job, published in the catalogue
+//! - [`export`]: a stored dataset as files
+//! - [`clock`]: the one place that reads the machine's date
+
+pub mod build;
+pub mod clock;
+pub mod document;
+pub mod error;
+pub mod export;
+pub mod expr_text;
+pub mod generate;
+pub mod job;
+mod jobs;
+pub mod order;
+mod prepare;
+pub mod read;
+mod staging;
+pub mod studio;
+pub mod summary;
+pub mod target;
+
+pub use build::{Cancel, TableTime};
+pub use document::SchemaDocument;
+pub use error::StudioError;
+pub use export::Export;
+pub use generate::{Made, Tell};
+pub use read::{SchemaReading, parse_dialect};
+pub use studio::Studio;
+pub use target::{Target, generate_to};

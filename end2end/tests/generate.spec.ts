@@ -1,0 +1,126 @@
+import { accessible, expect, fill, generate, open, small, test } from "./support/page";
+
+test("a pasted schema is summed up and its problems have lines", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("textbox", { name: "Schema" }).fill(`${small}\nCREATE TABLE broken (id INT,`);
+  await expect(page.locator(".counts")).toContainText("foreign key");
+  const place = page.locator(".problem .place").first();
+  await expect(place).toHaveText(/Line \d+/);
+  await place.click();
+  await expect(page.getByRole("textbox", { name: "Schema" })).toBeFocused();
+});
+
+for (const [sample, tables] of [["City library", "9"], ["Restaurants", "7"], ["Company", "7"]] as const) {
+  test(`the sample ${sample} is read`, async ({ page }) => {
+    await open(page, "/");
+    await page.getByRole("button", { name: sample }).click();
+    await expect(page.locator(".counts")).toContainText(`${tables}tables`);
+    await expect(page.locator(".problem.error")).toHaveCount(0);
+  });
+}
+
+test("a file can be chosen, whatever its encoding", async ({ page }) => {
+  await open(page, "/");
+  const text = Buffer.from(`\ufeff${small.replace("teams (", "équipes (").replace("teams (", "équipes (")}`, "utf16le");
+  await page.locator("input[type=file]").setInputFiles({ name: "sport.sql", mimeType: "text/plain", buffer: text });
+  await expect(page.getByText("sport.sql")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Schema" })).toHaveValue(/CREATE TABLE équipes/);
+  await expect(page.locator(".counts")).toContainText("2tables");
+});
+
+test("a file can be dropped", async ({ page }) => {
+  await open(page, "/");
+  const data = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "dropped.ddl"));
+    return data;
+  }, small);
+  await page.locator(".drop").dispatchEvent("drop", { dataTransfer: data });
+  await expect(page.getByText("dropped.ddl")).toBeVisible();
+  await expect(page.locator(".counts")).toContainText("2tables");
+});
+
+test("a generation shows its progress and ends at its dataset", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("button", { name: "Restaurants" }).click();
+  await expect(page.locator(".counts")).toContainText("7tables");
+  await page.getByRole("button", { name: "Generate" }).click();
+  await page.waitForURL(/\/datasets\//);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/restaurants/i);
+  await expect(page.locator(".grid tbody tr")).not.toHaveCount(0);
+  await expect(page.locator(".library .dataset").first()).toContainText(/restaurants/i);
+});
+
+test("a generation can be cancelled, and nothing is stored", async ({ page }) => {
+  await open(page, "/");
+  const before = await page.locator(".library .dataset").count();
+  await fill(page, small, 4_000_000);
+  await page.getByRole("button", { name: "Generate" }).click();
+  await expect(page.locator(".bars progress").first()).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Cancelled, and nothing was stored.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Generate" })).toBeEnabled();
+  await expect(page.locator(".library .dataset")).toHaveCount(before);
+});
+
+test("a reload in the middle finds the generation again", async ({ page }) => {
+  await open(page, "/");
+  await fill(page, small, 4_000_000);
+  await page.getByRole("button", { name: "Generate" }).click();
+  await expect(page.locator(".bars progress").first()).toBeVisible();
+  await open(page, "/talk");
+  await expect(page.locator(".under-way")).toBeVisible();
+  await open(page, "/");
+  await expect(page.locator(".bars progress").first()).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Cancelled, and nothing was stored.")).toBeVisible();
+});
+
+test("an unusable schema is refused with its reason", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("textbox", { name: "Schema" }).fill("SELECT 1;");
+  await page.getByRole("button", { name: "Generate" }).click();
+  await expect(page.getByRole("alert")).toContainText("no table");
+  await expect(page.getByRole("button", { name: "Generate" })).toBeEnabled();
+});
+
+test("what was entered stays while another screen is open", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("textbox", { name: "Schema" }).fill(small);
+  await page.getByRole("textbox", { name: "Instructions" }).fill("Many goals");
+  await page.getByRole("link", { name: "Talk to your data" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Talk to your data");
+  await page.getByRole("link", { name: "Data Generation" }).click();
+  await expect(page.getByRole("textbox", { name: "Schema" })).toHaveValue(small);
+  await expect(page.getByRole("textbox", { name: "Instructions" })).toHaveValue("Many goals");
+});
+
+test("everything works from the keyboard", async ({ page }) => {
+  await open(page, "/");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const schema = page.getByRole("textbox", { name: "Schema" });
+  for (let step = 0; step < 6; step += 1) {
+    if (await schema.evaluate((field) => field === document.activeElement)) break;
+    await page.keyboard.press("Tab");
+  }
+  await expect(schema).toBeFocused();
+  await page.keyboard.insertText(small);
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/\/datasets\//);
+  await accessible(page);
+});
+
+test("an empty table count can't be ordered", async ({ page }) => {
+  await open(page, "/");
+  await fill(page, small, 0);
+  await expect(page.getByRole("button", { name: "Generate" })).toBeDisabled();
+  await expect(page.getByText("between 1 and 5,000,000")).toBeVisible();
+});
+
+test("a dataset can be changed and generated again", async ({ page }) => {
+  await generate(page);
+  await page.getByRole("button", { name: "Change and generate again" }).click();
+  await expect(page.getByRole("textbox", { name: "Schema" })).toHaveValue(small);
+});

@@ -1,0 +1,49 @@
+import { accessible, expect, generate, open, test } from "./support/page";
+
+let id = "";
+
+test.beforeEach(async ({ page }) => {
+  if (!id) id = await generate(page);
+});
+
+const screens: [string, () => string][] = [
+  ["generate", () => "/"],
+  ["rows", () => `/datasets/${id}`],
+  ["rules", () => `/datasets/${id}?view=rules`],
+  ["recipe", () => `/datasets/${id}?view=recipe`],
+  ["schema", () => `/datasets/${id}?view=schema`],
+  ["talk", () => "/talk"],
+  ["console", () => `/talk/${id}`],
+  ["nowhere", () => "/nowhere"],
+];
+
+for (const [name, path] of screens) {
+  for (const theme of ["light", "dark"]) {
+    test(`${name} is accessible in the ${theme} theme`, async ({ page }) => {
+      await page.addInitScript((theme) => localStorage.setItem("confab-theme", theme), theme);
+      await open(page, path());
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      if (name === "generate") {
+        await page.getByRole("button", { name: "City library" }).click();
+        await expect(page.locator(".counts")).toBeVisible();
+      }
+      await accessible(page);
+    });
+  }
+
+  test(`${name} fits a narrow screen`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, path());
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(over).toBe(0);
+  });
+}
+
+test("the theme is remembered", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("button", { name: "Dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await open(page, "/talk");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("button", { name: "Dark theme" })).toHaveAttribute("aria-pressed", "true");
+});
