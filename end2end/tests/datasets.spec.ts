@@ -79,8 +79,8 @@ test("datasets survive a restart", async ({ page }) => {
   const data = newDataFolder();
   let server = await Server.start(data);
   await open(page, server.url);
-  await page.getByRole("button", { name: "Company" }).click();
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Company", exact: true }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await page.waitForURL(/\/datasets\//);
   const path = new URL(page.url()).pathname;
   await page.goto("about:blank");

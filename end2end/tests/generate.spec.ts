@@ -13,7 +13,7 @@ test("a pasted schema is summed up and its problems have lines", async ({ page }
 for (const [sample, tables] of [["City library", "9"], ["Restaurants", "7"], ["Company", "7"]] as const) {
   test(`the sample ${sample} is read`, async ({ page }) => {
     await open(page, "/");
-    await page.getByRole("button", { name: sample }).click();
+    await page.getByRole("button", { name: sample, exact: true }).click();
     await expect(page.locator(".counts")).toContainText(`${tables}tables`);
     await expect(page.locator(".problem.error")).toHaveCount(0);
   });
@@ -42,9 +42,9 @@ test("a file can be dropped", async ({ page }) => {
 
 test("a generation shows its progress and ends at its dataset", async ({ page }) => {
   await open(page, "/");
-  await page.getByRole("button", { name: "Restaurants" }).click();
+  await page.getByRole("button", { name: "Restaurants", exact: true }).click();
   await expect(page.locator(".counts")).toContainText("7tables");
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await page.waitForURL(/\/datasets\//);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/restaurants/i);
   await expect(page.locator(".grid tbody tr")).not.toHaveCount(0);
@@ -55,33 +55,33 @@ test("a generation can be cancelled, and nothing is stored", async ({ page }) =>
   await open(page, "/");
   const before = await page.locator(".library .dataset").count();
   await fill(page, small, 4_000_000);
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(page.locator(".bars progress").first()).toBeVisible();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(page.getByText("Cancelled, and nothing was stored.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Generate" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Generate", exact: true })).toBeEnabled();
   await expect(page.locator(".library .dataset")).toHaveCount(before);
 });
 
 test("a reload in the middle finds the generation again", async ({ page }) => {
   await open(page, "/");
   await fill(page, small, 4_000_000);
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(page.locator(".bars progress").first()).toBeVisible();
   await open(page, "/talk");
   await expect(page.locator(".under-way")).toBeVisible();
   await open(page, "/");
   await expect(page.locator(".bars progress").first()).toBeVisible();
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(page.getByText("Cancelled, and nothing was stored.")).toBeVisible();
 });
 
 test("an unusable schema is refused with its reason", async ({ page }) => {
   await open(page, "/");
   await page.getByRole("textbox", { name: "Schema" }).fill("SELECT 1;");
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("no table");
-  await expect(page.getByRole("button", { name: "Generate" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Generate", exact: true })).toBeEnabled();
 });
 
 test("what was entered stays while another screen is open", async ({ page }) => {
@@ -90,7 +90,7 @@ test("what was entered stays while another screen is open", async ({ page }) => 
   await page.getByRole("textbox", { name: "Instructions" }).fill("Many goals");
   await page.getByRole("link", { name: "Talk to your data" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Talk to your data");
-  await page.getByRole("link", { name: "Data Generation" }).click();
+  await page.getByRole("link", { name: "Data Generation", exact: true }).click();
   await expect(page.getByRole("textbox", { name: "Schema" })).toHaveValue(small);
   await expect(page.getByRole("textbox", { name: "Instructions" })).toHaveValue("Many goals");
 });
@@ -115,7 +115,7 @@ test("everything works from the keyboard", async ({ page }) => {
 test("an empty table count can't be ordered", async ({ page }) => {
   await open(page, "/");
   await fill(page, small, 0);
-  await expect(page.getByRole("button", { name: "Generate" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Generate", exact: true })).toBeDisabled();
   await expect(page.getByText("between 1 and 5,000,000")).toBeVisible();
 });
 

@@ -24,7 +24,7 @@ for (const [name, path] of screens) {
       await open(page, path());
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
       if (name === "generate") {
-        await page.getByRole("button", { name: "City library" }).click();
+        await page.getByRole("button", { name: "City library", exact: true }).click();
         await expect(page.locator(".counts")).toBeVisible();
       }
       await accessible(page);

@@ -52,7 +52,7 @@ export async function fill(page: Page, ddl: string, rows: number) {
 export async function generate(page: Page, ddl = small, rows = 250): Promise<string> {
   await open(page, "/");
   await fill(page, ddl, rows);
-  await page.getByRole("button", { name: "Generate" }).click();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
   await page.waitForURL(/\/datasets\//);
   return new URL(page.url()).pathname.split("/")[2] ?? "";
 }

@@ -259,7 +259,10 @@ fn compared(draft: &mut Draft<'_>, table: usize, column: usize, op: BinaryOp, ot
         return;
     }
     if op == BinaryOp::Eq && !other.columns().is_empty() && other.is_understood() {
-        let free = matches!(draft.generator(table, column), Generator::Number { .. } | Generator::Formula { .. });
+        let free = matches!(
+            draft.generator(table, column),
+            Generator::Number { .. } | Generator::Formula { .. } | Generator::Moment { .. } | Generator::After { .. }
+        );
         if free && !other.columns().contains(&draft.column(table, column).name.as_str()) {
             draft.set(table, column, Generator::Formula { expr: other.clone() });
             draft.tables[table].recipe.columns[column].nulls = 0;

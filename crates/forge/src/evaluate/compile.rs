@@ -1,6 +1,6 @@
 //! Expressions with their names resolved, ready to run many times.
 
-use super::{functions::Function, pattern, value::Value};
+use super::{functions::Function, number::Number, pattern, value::Value};
 use confab_model::{
     Dialect, Expr, Literal,
     expr::{BinaryOp, UnaryOp},
@@ -122,6 +122,10 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
         "now" | "current_timestamp" | "getdate" | "localtimestamp" | "sysdatetime" | "getutcdate" | "systimestamp" => {
             return Some(Compiled::Constant(Value::Moment(i64::from(today) * 86_400)));
         }
+        "interval" => {
+            let [Expr::Literal(Literal::Text(text))] = args else { return None };
+            return days(text).map(|days| Compiled::Constant(Value::Number(days)));
+        }
         "noise" => {
             let [Expr::Literal(Literal::Number(low)), Expr::Literal(Literal::Number(high))] = args else { return None };
             return Some(Compiled::Noise(low.parse().ok()?, high.parse().ok()?));
@@ -134,6 +138,20 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
     }
     let function = Function::named(name)?;
     Some(Compiled::Call(function, args.iter().map(|arg| compile(arg, scope)).collect::<Option<_>>()?))
+}
+
+/// A span such as `90 minutes` in days; None for months and years, which have no fixed length.
+fn days(text: &str) -> Option<Number> {
+    let (amount, unit) = text.trim().split_once(' ')?;
+    let seconds = match unit.trim().trim_end_matches('s') {
+        "second" => 1,
+        "minute" => 60,
+        "hour" => 3600,
+        "day" => 86_400,
+        "week" => 604_800,
+        _ => return None,
+    };
+    Number::parse(amount)?.times(Number::int(seconds)).over(Number::int(86_400), 9)
 }
 
 fn cast(to: &str) -> Cast {

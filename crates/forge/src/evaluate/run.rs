@@ -120,7 +120,10 @@ fn plus<'a>(a: &Value<'a>, b: &Value<'a>, minus: bool) -> Value<'a> {
             Value::Number(Number::int(seconds).over(Number::int(86_400), 6).unwrap_or(Number::int(0)))
         }
         (Value::Date(day), Value::Number(n)) => signed(*n).to_i64().map_or(Value::Null, |n| Value::Date(day + n as i32)),
-        (Value::Moment(s), Value::Number(n)) => signed(*n).to_i64().map_or(Value::Null, |n| Value::Moment(s + n * 86_400)),
+        (Value::Moment(s), Value::Number(n)) => {
+            let seconds = signed(*n).times(Number::int(86_400)).rescale(0);
+            seconds.to_i64().map_or(Value::Null, |seconds| Value::Moment(s + seconds))
+        }
         _ => match (a.number(), b.number()) {
             (Some(a), Some(b)) => Value::Number(a.plus(signed(b))),
             _ => Value::Null,
