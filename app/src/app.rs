@@ -61,7 +61,8 @@ pub fn App() -> impl IntoView {
             if title.is_empty() { "Confab".to_owned() } else { format!("{title} · Confab") }
         } />
         <Router>
-            <a class="skip" href="#main">"Skip to the content"</a>
+            // Left to the browser, which moves the focus as well; the router would only scroll.
+            <a class="skip" href="#main" rel="external">"Skip to the content"</a>
             <div class="app">
                 <Sidebar />
                 <main id="main" tabindex="-1">

@@ -25,7 +25,12 @@ pub struct AppError {
 impl AppError {
     /// An error with a word for programs, a sentence and a hint.
     pub fn new(code: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), hint: hint.into(), position: None }
+        Self {
+            code: code.into(),
+            message: message.into(),
+            hint: hint.into(),
+            position: None,
+        }
     }
 
     /// Whether the server could not be asked at all, so that asking again may help.
@@ -50,9 +55,11 @@ impl FromServerFnError for AppError {
                 "Confab doesn't answer.",
                 "Check that it is still running, then try again.",
             ),
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::new("input", "The request could not be understood.", "Reload the page and try again.")
-            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::new(
+                "input",
+                "The request could not be understood.",
+                "Reload the page and try again.",
+            ),
             _ => Self::new(
                 "failed",
                 "The server's answer could not be understood.",
@@ -75,7 +82,11 @@ pub(crate) mod server {
     pub(crate) fn studio() -> Result<Studio, AppError> {
         use_context::<Studio>().ok_or_else(|| {
             tracing::error!("no studio was provided to a server function");
-            AppError::new("failed", "The server was put together without its data.", "Please report this.")
+            AppError::new(
+                "failed",
+                "The server was put together without its data.",
+                "Please report this.",
+            )
         })
     }
 

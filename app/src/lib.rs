@@ -13,7 +13,6 @@
 //! - [`ui`]: pieces that several screens use
 //! - [`error`]: what a server function answers when it fails
 
-
 pub mod app;
 pub mod datasets;
 pub mod error;

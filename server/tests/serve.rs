@@ -244,7 +244,7 @@ fn a_token_is_asked_for_where_there_is_one() {
         .unwrap();
     assert!(
         cookie.contains("httponly")
-            && cookie.contains("samesite=strict")
+            && cookie.contains("samesite=lax")
             && !cookie.contains("sesame")
     );
     // Lower-casing the head doesn't change a name in lower case and hexadecimal digits.

@@ -35,7 +35,10 @@ pub async fn read_page(
     /// The number of the first row, from 0.
     offset: u64,
 ) -> Result<Page, AppError> {
-    studio()?.page(&id, &table, offset, PAGE).await.map_err(|error| told(&error))
+    studio()?
+        .page(&id, &table, offset, PAGE)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// A dataset's rules and how they were proved.
@@ -55,7 +58,10 @@ pub async fn rename(
     /// The new name.
     name: String,
 ) -> Result<(), AppError> {
-    studio()?.rename(&id, &name).await.map_err(|error| told(&error))
+    studio()?
+        .rename(&id, &name)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// Removes a dataset with all its files.

@@ -10,10 +10,14 @@ pub fn RecipePanel(
     /// The recipe.
     recipe: Recipe,
 ) -> impl IntoView {
-    let facts = format!("Seed {} · temperature {} · {} · as of {}", recipe.seed, recipe.temperature, recipe.locale, recipe.today);
+    let facts = format!(
+        "Seed {} · temperature {} · {} · as of {}",
+        recipe.seed, recipe.temperature, recipe.locale, recipe.today
+    );
     let wishes = (!recipe.instructions.is_empty())
         .then(|| view! { <blockquote>{recipe.instructions.clone()}</blockquote> });
-    let json = serde_json::to_string_pretty(&recipe).unwrap_or_else(|_| "The recipe can't be shown.".to_owned());
+    let json = serde_json::to_string_pretty(&recipe)
+        .unwrap_or_else(|_| "The recipe can't be shown.".to_owned());
     view! {
         <div class="document">
             <h2>"How it was filled"</h2>

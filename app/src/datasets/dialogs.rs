@@ -29,7 +29,9 @@ pub fn RenameDialog(
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(dataset) = chosen.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(dataset) = chosen.get_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
         busy.set(true);
         spawn_local(async move {
             let result = api::rename(dataset.id, name.get_untracked()).await;
@@ -84,7 +86,9 @@ pub fn DeleteDialog(
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(dataset) = chosen.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(dataset) = chosen.get_untracked().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
         busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
@@ -98,7 +102,11 @@ pub fn DeleteDialog(
             // What is gone can't stay open.
             let here = path.get_untracked();
             if here.ends_with(&format!("/{}", dataset.id)) {
-                let away = if here.starts_with("/talk") { "/talk" } else { "/" };
+                let away = if here.starts_with("/talk") {
+                    "/talk"
+                } else {
+                    "/"
+                };
                 navigate(away, NavigateOptions::default());
             }
             library.refetch();

@@ -16,7 +16,10 @@ pub struct Library {
 impl Library {
     /// Makes it and provides it to all screens.
     pub fn provide() -> Self {
-        let library = Self { list: Resource::new(|| (), |()| api::list()), edition: RwSignal::new(0) };
+        let library = Self {
+            list: Resource::new(|| (), |()| api::list()),
+            edition: RwSignal::new(0),
+        };
         provide_context(library);
         library
     }

@@ -61,10 +61,17 @@ fn Entry(
     delete: NodeRef<Dialog>,
 ) -> impl IntoView {
     let path = use_location().pathname;
-    let here = [format!("/datasets/{}", dataset.id), format!("/talk/{}", dataset.id)];
+    let here = [
+        format!("/datasets/{}", dataset.id),
+        format!("/talk/{}", dataset.id),
+    ];
     let href = here[0].clone();
     let current = move || here.contains(&path.read()).then_some("true");
-    let facts = format!("v{} · {}", dataset.version, format::counted(dataset.rows(), "row", "rows"));
+    let facts = format!(
+        "v{} · {}",
+        dataset.version,
+        format::counted(dataset.rows(), "row", "rows")
+    );
     let dataset = StoredValue::new(dataset);
     let name = dataset.with_value(|dataset| dataset.name.clone());
     let choose = move |dialog| {

@@ -25,7 +25,12 @@ use leptos_router::{
 };
 
 /// What can be seen of a dataset: the address's word and the tab's.
-const VIEWS: [(&str, &str); 4] = [("rows", "Rows"), ("rules", "Rules"), ("recipe", "Recipe"), ("schema", "Schema")];
+const VIEWS: [(&str, &str); 4] = [
+    ("rows", "Rows"),
+    ("rules", "Rules"),
+    ("recipe", "Recipe"),
+    ("schema", "Schema"),
+];
 
 /// A dataset: head, tabs and what is chosen among them.
 #[component]
@@ -35,7 +40,13 @@ pub fn DatasetPage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let dataset = Resource::new(
         move || (id.get(), library.edition.get()),
-        |(id, _)| async move { if id.is_empty() { Err(AppError::default()) } else { api::view(id).await } },
+        |(id, _)| async move {
+            if id.is_empty() {
+                Err(AppError::default())
+            } else {
+                api::view(id).await
+            }
+        },
     );
     let content = move || {
         Suspend::new(async move {
@@ -61,7 +72,11 @@ fn Opened(view: DatasetView) -> impl IntoView {
     let query = use_query_map();
     let shown = Memo::new(move |_| {
         let word = query.read().get("view").unwrap_or_default();
-        VIEWS.iter().map(|view| view.0).find(|view| *view == word).unwrap_or("rows")
+        VIEWS
+            .iter()
+            .map(|view| view.0)
+            .find(|view| *view == word)
+            .unwrap_or("rows")
     });
     let dataset = view.dataset.clone();
     let id = dataset.id.clone();
@@ -79,7 +94,9 @@ fn Opened(view: DatasetView) -> impl IntoView {
         match shown.get() {
             "rules" => view! { <RulesPanel id=view.dataset.id /> }.into_any(),
             "recipe" => view! { <RecipePanel recipe=view.recipe /> }.into_any(),
-            "schema" => view! { <SchemaPanel ddl=view.ddl tables=view.summary.tables /> }.into_any(),
+            "schema" => {
+                view! { <SchemaPanel ddl=view.ddl tables=view.summary.tables /> }.into_any()
+            }
             _ => view! { <RowsPanel dataset=view.dataset /> }.into_any(),
         }
     };
@@ -108,11 +125,20 @@ fn Head(stored: StoredValue<DatasetView>) -> impl IntoView {
         "Version {} · {} in {} · {} · {} UTC",
         dataset.version,
         format::counted(dataset.rows(), "row", "rows"),
-        format::counted(u64::try_from(dataset.tables.len()).unwrap_or(0), "table", "tables"),
+        format::counted(
+            u64::try_from(dataset.tables.len()).unwrap_or(0),
+            "table",
+            "tables"
+        ),
         format::size(dataset.bytes),
         dataset.created,
     );
-    let downloads = [("zip", "ZIP of all tables"), ("sqlite", "SQLite"), ("proof.html", "Proof")].map(|(file, label)| {
+    let downloads = [
+        ("zip", "ZIP of all tables"),
+        ("sqlite", "SQLite"),
+        ("proof.html", "Proof"),
+    ]
+    .map(|(file, label)| {
         let href = format!("/download/{id}/{file}");
         view! { <a class="btn" href=href download rel="external"><Icon path=DOWNLOAD />{label}</a> }
     });

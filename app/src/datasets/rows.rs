@@ -29,12 +29,24 @@ pub fn RowsPanel(
     let table = Memo::new(move |_| {
         let wanted = query.read().get("table");
         tables.with_value(|tables| {
-            let named = tables.iter().find(|table| Some(&table.name) == wanted.as_ref());
-            named.or(tables.first()).cloned().unwrap_or_else(|| TableInfo { name: String::new(), rows: 0 })
+            let named = tables
+                .iter()
+                .find(|table| Some(&table.name) == wanted.as_ref());
+            named
+                .or(tables.first())
+                .cloned()
+                .unwrap_or_else(|| TableInfo {
+                    name: String::new(),
+                    rows: 0,
+                })
         })
     });
     let page = Memo::new(move |_| {
-        let wanted = query.read().get("page").and_then(|page| page.parse::<u64>().ok()).unwrap_or(1);
+        let wanted = query
+            .read()
+            .get("page")
+            .and_then(|page| page.parse::<u64>().ok())
+            .unwrap_or(1);
         wanted.clamp(1, pages(table.read().rows))
     });
     let key = id.clone();
@@ -114,19 +126,38 @@ fn Pager(id: String, table: Memo<TableInfo>, page: Memo<u64>) -> impl IntoView {
     let last = Memo::new(move |_| pages(table.read().rows));
     let id = StoredValue::new(id);
     let href = move |page: u64| {
-        id.with_value(|id| format!("/datasets/{id}?table={}&page={page}", format::encode(&table.read().name)))
+        id.with_value(|id| {
+            format!(
+                "/datasets/{id}?table={}&page={page}",
+                format::encode(&table.read().name)
+            )
+        })
     };
     let navigate = use_navigate();
     let jump = move |text: String| {
         if let Ok(wanted) = text.trim().parse::<u64>() {
-            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-            navigate(&untrack(|| href(wanted.clamp(1, last.get_untracked()))), options);
+            let options = NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(
+                &untrack(|| href(wanted.clamp(1, last.get_untracked()))),
+                options,
+            );
         }
     };
     let links = [
         ("First page", "«", Signal::derive(|| 1)),
-        ("Previous page", "‹", Signal::derive(move || page.get().saturating_sub(1).max(1))),
-        ("Next page", "›", Signal::derive(move || (page.get() + 1).min(last.get()))),
+        (
+            "Previous page",
+            "‹",
+            Signal::derive(move || page.get().saturating_sub(1).max(1)),
+        ),
+        (
+            "Next page",
+            "›",
+            Signal::derive(move || (page.get() + 1).min(last.get())),
+        ),
         ("Last page", "»", Signal::derive(move || last.get())),
     ];
     let [first, previous, next, end] = links.map(|(label, sign, to)| {

@@ -32,8 +32,16 @@ pub fn RulesPanel(
 #[component]
 fn ProofView(proof: Proof) -> impl IntoView {
     let total = proof.rules.len();
-    let held = proof.rules.iter().filter(|rule| rule.violations == 0).count();
-    let class = if proof.holds() { "verdict holds" } else { "verdict broken" };
+    let held = proof
+        .rules
+        .iter()
+        .filter(|rule| rule.violations == 0)
+        .count();
+    let class = if proof.holds() {
+        "verdict holds"
+    } else {
+        "verdict broken"
+    };
     let mut tables: Vec<(String, Vec<Rule>)> = Vec::new();
     for rule in proof.rules {
         match tables.iter_mut().find(|(table, _)| *table == rule.table) {
@@ -44,8 +52,15 @@ fn ProofView(proof: Proof) -> impl IntoView {
     let tables = tables
         .into_iter()
         .map(|(table, rules)| {
-            let rules = rules.into_iter().map(|rule| view! { <RuleLine rule /> }).collect_view();
-            let title = if table.is_empty() { "All tables".to_owned() } else { table };
+            let rules = rules
+                .into_iter()
+                .map(|rule| view! { <RuleLine rule /> })
+                .collect_view();
+            let title = if table.is_empty() {
+                "All tables".to_owned()
+            } else {
+                table
+            };
             view! {
                 <section>
                     <h3>{title}</h3>
@@ -54,7 +69,11 @@ fn ProofView(proof: Proof) -> impl IntoView {
             }
         })
         .collect_view();
-    let notes = proof.notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+    let notes = proof
+        .notes
+        .into_iter()
+        .map(|note| view! { <li>{note}</li> })
+        .collect_view();
     view! {
         <div class="rules">
             <h2 class=class>{format!("{held} of {total} rules hold")}</h2>
@@ -71,11 +90,19 @@ fn ProofView(proof: Proof) -> impl IntoView {
 #[component]
 fn RuleLine(rule: Rule) -> impl IntoView {
     let holds = rule.violations == 0;
-    let (path, word) = if holds { (TICK, "Holds:") } else { (CROSS, "Broken:") };
+    let (path, word) = if holds {
+        (TICK, "Holds:")
+    } else {
+        (CROSS, "Broken:")
+    };
     let count = if holds {
         format!("{} checked", format::thousands(rule.checked))
     } else {
-        format!("{} of {} break it", format::thousands(rule.violations), format::thousands(rule.checked))
+        format!(
+            "{} of {} break it",
+            format::thousands(rule.violations),
+            format::thousands(rule.checked)
+        )
     };
     let query = if rule.query.is_empty() {
         "Checked by Confab's own evaluator, since SQLite can't say it.".to_owned()

@@ -8,8 +8,11 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use crate::error::server::{answer, studio, told};
 
 /// The samples: what they are called, the file's name.
-pub const SAMPLES: [(&str, &str); 3] =
-    [("City library", "library.sql"), ("Restaurants", "restaurants.sql"), ("Company", "company.sql")];
+pub const SAMPLES: [(&str, &str); 3] = [
+    ("City library", "library.sql"),
+    ("Restaurants", "restaurants.sql"),
+    ("Company", "company.sql"),
+];
 
 /// The text of a sample schema.
 #[server(input = Json, endpoint = "schema/sample")]
@@ -21,7 +24,13 @@ pub async fn sample(
         "library.sql" => include_str!("../../../examples/library.sql"),
         "restaurants.sql" => include_str!("../../../examples/restaurants.sql"),
         "company.sql" => include_str!("../../../examples/company.sql"),
-        _ => return Err(answer(AppError::new("not_found", "There is no such sample.", "Choose another one."))),
+        _ => {
+            return Err(answer(AppError::new(
+                "not_found",
+                "There is no such sample.",
+                "Choose another one.",
+            )));
+        }
     };
     Ok(text.to_owned())
 }
@@ -43,7 +52,11 @@ pub async fn read_file(
 ) -> Result<String, AppError> {
     use base64::{Engine, prelude::BASE64_STANDARD};
     let bytes = BASE64_STANDARD.decode(&content).map_err(|_| {
-        answer(AppError::new("input", "The file didn't arrive whole.", "Choose it again."))
+        answer(AppError::new(
+            "input",
+            "The file didn't arrive whole.",
+            "Choose it again.",
+        ))
     })?;
     let reading = confab_studio::Studio::read_schema(&bytes, None).map_err(|error| told(&error))?;
     Ok(reading.text)
@@ -55,7 +68,10 @@ pub async fn start(
     /// What to make.
     order: GenerateOrder,
 ) -> Result<String, AppError> {
-    studio()?.generate(order).await.map_err(|error| told(&error))
+    studio()?
+        .generate(order)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// The news of a job; waits some seconds for some.
@@ -68,7 +84,11 @@ pub async fn news(
 ) -> Result<JobView, AppError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);
     studio()?.wait_job(&id, from).await.ok_or_else(|| {
-        answer(AppError::new("not_found", "This generation is over.", "The list of datasets shows what was stored."))
+        answer(AppError::new(
+            "not_found",
+            "This generation is over.",
+            "The list of datasets shows what was stored.",
+        ))
     })
 }
 

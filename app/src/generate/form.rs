@@ -154,7 +154,10 @@ impl Form {
 
 /// A whole number as people type it.
 fn number(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(|sign| !matches!(sign, ',' | '_' | ' ')).collect();
+    let digits: String = text
+        .chars()
+        .filter(|sign| !matches!(sign, ',' | '_' | ' '))
+        .collect();
     digits.parse().ok()
 }
 

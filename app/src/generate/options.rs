@@ -11,11 +11,11 @@ use leptos::prelude::*;
 
 /// Instructions to try; a click adds one.
 const EXAMPLES: [&str; 5] = [
-    "The last two years",
-    "Twice as many on weekends",
-    "5% are cancelled",
-    "Customers in Berlin and Hamburg",
-    "Few have most of the orders",
+    "The last 2 years",
+    "10% of orders are cancelled",
+    "Customers from Germany and France",
+    "Orders double in December",
+    "E-mails at example.org",
 ];
 
 /// Locales of names, places and formats.
@@ -112,7 +112,11 @@ pub fn Options() -> impl IntoView {
 #[component]
 fn RowsChoice() -> impl IntoView {
     let form = expect_context::<Form>();
-    let choices = [(Rows::ByRole, "By role"), (Rows::Exactly, "Every table exactly")].map(|(rows, label)| {
+    let choices = [
+        (Rows::ByRole, "By role"),
+        (Rows::Exactly, "Every table exactly"),
+    ]
+    .map(|(rows, label)| {
         view! {
             <label>
                 <input

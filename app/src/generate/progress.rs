@@ -86,7 +86,11 @@ fn Bars(run: Run) -> impl IntoView {
             </li>
         }
     });
-    let notes = run.notes.into_iter().map(|problem| view! { <ProblemLine problem /> }).collect_view();
+    let notes = run
+        .notes
+        .into_iter()
+        .map(|problem| view! { <ProblemLine problem /> })
+        .collect_view();
     view! {
         <ul class="bars" data-percent=format::percent(whole.0, whole.1).to_string()>
             {bars} {proving}

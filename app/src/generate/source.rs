@@ -40,10 +40,17 @@ pub fn Source(
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)));
+        take(
+            event
+                .data_transfer()
+                .and_then(|data| data.files())
+                .and_then(|files| files.get(0)),
+        );
     };
     let chosen = move |_| {
-        let Some(input) = chooser.get_untracked() else { return };
+        let Some(input) = chooser.get_untracked() else {
+            return;
+        };
         take(input.files().and_then(|files| files.get(0)));
         // So that the same file can be chosen again.
         input.set_value("");
@@ -132,7 +139,9 @@ fn Samples(failure: RwSignal<Option<AppError>>) -> impl IntoView {
 
 /// Reads a file: the browser its bytes, the server their encoding.
 async fn load(form: Form, file: File) -> Result<(), AppError> {
-    let bytes = browser::bytes(&file).await.map_err(|message| AppError::new("input", message, ""))?;
+    let bytes = browser::bytes(&file)
+        .await
+        .map_err(|message| AppError::new("input", message, ""))?;
     let text = api::read_file(BASE64_STANDARD.encode(bytes)).await?;
     form.load(Some(file.name()), text);
     Ok(())

@@ -37,8 +37,18 @@ fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>) -> impl IntoView {
     let counts = [
         (tables, "table", "tables", true),
         (summary.columns.into(), "column", "columns", true),
-        (summary.primary_keys.into(), "primary key", "primary keys", false),
-        (summary.foreign_keys.into(), "foreign key", "foreign keys", false),
+        (
+            summary.primary_keys.into(),
+            "primary key",
+            "primary keys",
+            false,
+        ),
+        (
+            summary.foreign_keys.into(),
+            "foreign key",
+            "foreign keys",
+            false,
+        ),
         (summary.implied.into(), "implied key", "implied keys", false),
         (summary.checks.into(), "check", "checks", false),
         (summary.uniques.into(), "unique", "uniques", false),
@@ -56,11 +66,16 @@ fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>) -> impl IntoView {
             }
         })
         .collect_view();
-    let (notes, told): (Vec<_>, Vec<_>) =
-        summary.problems.into_iter().partition(|problem| problem.severity == Severity::Note);
+    let (notes, told): (Vec<_>, Vec<_>) = summary
+        .problems
+        .into_iter()
+        .partition(|problem| problem.severity == Severity::Note);
     let go = Callback::new(move |line| browser::go_to_line(field, line));
     let lines = |problems: Vec<confab_model::Problem>| {
-        problems.into_iter().map(|problem| view! { <ProblemLine problem go /> }).collect_view()
+        problems
+            .into_iter()
+            .map(|problem| view! { <ProblemLine problem go /> })
+            .collect_view()
     };
     let count = notes.len();
     view! {

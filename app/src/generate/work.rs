@@ -31,12 +31,23 @@ pub struct Run {
 impl Run {
     fn new(id: String, name: String) -> Self {
         let (tables, notes) = (Vec::new(), Vec::new());
-        Self { id, name, stage: Stage::Designing, tables, step: (0, 0), notes, stopping: false, lost: false }
+        Self {
+            id,
+            name,
+            stage: Stage::Designing,
+            tables,
+            step: (0, 0),
+            notes,
+            stopping: false,
+            lost: false,
+        }
     }
 
     /// Rows done and to do, as far as known.
     pub fn rows(&self) -> (u64, u64) {
-        self.tables.iter().fold((0, 0), |(done, total), table| (done + table.1, total + table.2))
+        self.tables.iter().fold((0, 0), |(done, total), table| {
+            (done + table.1, total + table.2)
+        })
     }
 
     fn progress(&mut self, news: Progress) {
@@ -82,7 +93,10 @@ pub struct Work {
 impl Work {
     /// Makes it and provides it to all screens.
     pub fn provide() -> Self {
-        let work = Self { phase: RwSignal::new(Phase::Idle), stored: RwSignal::new(0) };
+        let work = Self {
+            phase: RwSignal::new(Phase::Idle),
+            stored: RwSignal::new(0),
+        };
         provide_context(work);
         work
     }
@@ -97,8 +111,12 @@ impl Work {
         if matches!(*self.phase.read_untracked(), Phase::Running(_)) {
             return;
         }
-        let name = order.file.clone().unwrap_or_else(|| "your schema".to_owned());
-        self.phase.set(Phase::Running(Run::new(String::new(), name)));
+        let name = order
+            .file
+            .clone()
+            .unwrap_or_else(|| "your schema".to_owned());
+        self.phase
+            .set(Phase::Running(Run::new(String::new(), name)));
         spawn_local(async move {
             match api::start(order).await {
                 Ok(id) => {
@@ -113,10 +131,15 @@ impl Work {
     /// Follows the generation that is under way already, if there is one.
     pub fn resume(self) {
         spawn_local(async move {
-            let Ok(running) = api::running().await else { return };
+            let Ok(running) = api::running().await else {
+                return;
+            };
             let idle = *self.phase.read_untracked() == Phase::Idle;
-            let Some(job) = running.into_iter().next().filter(|_| idle) else { return };
-            self.phase.set(Phase::Running(Run::new(job.id.clone(), job.name)));
+            let Some(job) = running.into_iter().next().filter(|_| idle) else {
+                return;
+            };
+            self.phase
+                .set(Phase::Running(Run::new(job.id.clone(), job.name)));
             self.follow(job.id).await;
         });
     }
@@ -158,7 +181,9 @@ impl Work {
                     failures = 0;
                     from = u64::try_from(view.next).unwrap_or(u64::MAX);
                     let silent = view.finished && !view.events.iter().any(JobEvent::is_last);
-                    self.phase.update(|phase| view.events.into_iter().for_each(|event| take(phase, event)));
+                    self.phase.update(|phase| {
+                        view.events.into_iter().for_each(|event| take(phase, event))
+                    });
                     if silent {
                         self.phase.set(Phase::Idle);
                     }
@@ -191,7 +216,9 @@ fn take(phase: &mut Phase, event: JobEvent) {
         JobEvent::Progress(news) => run.progress(news),
         JobEvent::Note(problem) => run.notes.push(problem),
         JobEvent::Done { dataset } => *phase = Phase::Done(dataset),
-        JobEvent::Failed { message, hint } => *phase = Phase::Failed(AppError::new("failed", message, hint)),
+        JobEvent::Failed { message, hint } => {
+            *phase = Phase::Failed(AppError::new("failed", message, hint))
+        }
         JobEvent::Cancelled => *phase = Phase::Cancelled,
     }
 }
@@ -201,7 +228,12 @@ mod tests {
     use super::*;
 
     fn progress(stage: Stage, table: &str, done: u64, total: u64) -> JobEvent {
-        JobEvent::Progress(Progress { stage, table: table.into(), done, total })
+        JobEvent::Progress(Progress {
+            stage,
+            table: table.into(),
+            done,
+            total,
+        })
     }
 
     #[test]
@@ -215,7 +247,9 @@ mod tests {
         ] {
             take(&mut phase, event);
         }
-        let Phase::Running(run) = phase else { unreachable!("nothing ended it") };
+        let Phase::Running(run) = phase else {
+            unreachable!("nothing ended it")
+        };
         assert_eq!(run.rows(), (12, 15));
         assert_eq!((run.stage, run.step), (Stage::Proving, (2, 9)));
     }

@@ -15,5 +15,8 @@ pub async fn query(
     /// The query.
     sql: String,
 ) -> Result<Page, AppError> {
-    studio()?.query(&id, &sql).await.map_err(|error| told(&error))
+    studio()?
+        .query(&id, &sql)
+        .await
+        .map_err(|error| told(&error))
 }

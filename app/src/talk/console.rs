@@ -31,7 +31,12 @@ pub fn Console(
 ) -> impl IntoView {
     let id = StoredValue::new(view.dataset.id.clone());
     let samples = queries::samples(&view.summary);
-    let sql = RwSignal::new(samples.first().map(|sample| sample.1.clone()).unwrap_or_default());
+    let sql = RwSignal::new(
+        samples
+            .first()
+            .map(|sample| sample.1.clone())
+            .unwrap_or_default(),
+    );
     let answer = RwSignal::new(Answer::None);
     let asked = StoredValue::new(0_u64);
     let waiting = move || matches!(*answer.read(), Answer::Waiting);
@@ -122,7 +127,11 @@ pub fn Console(
 #[component]
 fn Rows(page: Page, sql: String, id: String) -> impl IntoView {
     let count = u64::try_from(page.rows.len()).unwrap_or(u64::MAX);
-    let facts = format!("{} in {} ms", format::counted(count, "row", "rows"), format::thousands(page.millis));
+    let facts = format!(
+        "{} in {} ms",
+        format::counted(count, "row", "rows"),
+        format::thousands(page.millis)
+    );
     let cut = page.truncated.then(|| {
         view! { <span class="badge warning">{format!("Only the first {} are shown; the CSV has more", format::thousands(count))}</span> }
     });

@@ -80,7 +80,13 @@ pub fn TalkPage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let dataset = Resource::new(
         move || id.get(),
-        |id| async move { if id.is_empty() { Err(AppError::default()) } else { api::view(id).await } },
+        |id| async move {
+            if id.is_empty() {
+                Err(AppError::default())
+            } else {
+                api::view(id).await
+            }
+        },
     );
     let content = move || {
         Suspend::new(async move {
@@ -135,14 +141,21 @@ fn Talk(view: DatasetView) -> impl IntoView {
 fn Picker(id: String) -> impl IntoView {
     let library = expect_context::<Library>();
     let navigate = use_navigate();
-    let go = StoredValue::new_local(move |id: String| navigate(&format!("/talk/{id}"), NavigateOptions::default()));
+    let go = StoredValue::new_local(move |id: String| {
+        navigate(&format!("/talk/{id}"), NavigateOptions::default())
+    });
     let id = StoredValue::new(id);
     let content = move || {
         Suspend::new(async move {
-            let options = library.list.await.unwrap_or_default().into_iter().map(|dataset| {
-                let chosen = id.with_value(|id| *id == dataset.id);
-                view! { <option value=dataset.id selected=chosen>{dataset.name}</option> }
-            });
+            let options = library
+                .list
+                .await
+                .unwrap_or_default()
+                .into_iter()
+                .map(|dataset| {
+                    let chosen = id.with_value(|id| *id == dataset.id);
+                    view! { <option value=dataset.id selected=chosen>{dataset.name}</option> }
+                });
             view! {
                 <select
                     aria-label="Dataset"

@@ -5,15 +5,29 @@ use confab_model::SchemaSummary;
 /// Sample queries: what they show, and the SQL.
 pub fn samples(summary: &SchemaSummary) -> Vec<(String, String)> {
     let mut samples = Vec::new();
-    let Some(first) = summary.tables.first() else { return samples };
-    samples.push((format!("Rows of {}", first.name), format!("SELECT *\nFROM {}\nLIMIT 20;", quoted(&first.name))));
+    let Some(first) = summary.tables.first() else {
+        return samples;
+    };
+    samples.push((
+        format!("Rows of {}", first.name),
+        format!("SELECT *\nFROM {}\nLIMIT 20;", quoted(&first.name)),
+    ));
     if summary.tables.len() > 1 {
         let counts: Vec<String> = summary
             .tables
             .iter()
-            .map(|table| format!("SELECT {} AS \"table\", count(*) AS \"rows\" FROM {}", text(&table.name), quoted(&table.name)))
+            .map(|table| {
+                format!(
+                    "SELECT {} AS \"table\", count(*) AS \"rows\" FROM {}",
+                    text(&table.name),
+                    quoted(&table.name)
+                )
+            })
             .collect();
-        samples.push(("Rows of every table".to_owned(), format!("{}\nORDER BY 2 DESC;", counts.join("\nUNION ALL\n"))));
+        samples.push((
+            "Rows of every table".to_owned(),
+            format!("{}\nORDER BY 2 DESC;", counts.join("\nUNION ALL\n")),
+        ));
     }
     samples.extend(children(summary));
     samples.extend(statuses(summary));
@@ -23,9 +37,16 @@ pub fn samples(summary: &SchemaSummary) -> Vec<(String, String)> {
 /// For the child tables that have the most keys: how many rows each parent has.
 fn children(summary: &SchemaSummary) -> Option<(String, String)> {
     let child = summary.tables.iter().max_by_key(|table| {
-        table.columns.iter().filter(|column| column.references.is_some()).count()
+        table
+            .columns
+            .iter()
+            .filter(|column| column.references.is_some())
+            .count()
     })?;
-    let column = child.columns.iter().find(|column| column.references.is_some())?;
+    let column = child
+        .columns
+        .iter()
+        .find(|column| column.references.is_some())?;
     let parent = column.references.as_ref()?;
     let sql = format!(
         "SELECT {key}, count(*) AS \"rows\"\nFROM {table}\nWHERE {key} IS NOT NULL\nGROUP BY {key}\nORDER BY 2 DESC\nLIMIT 10;",
@@ -54,9 +75,15 @@ fn statuses(summary: &SchemaSummary) -> Option<(String, String)> {
 /// A name as SQLite takes any.
 fn quoted(name: &str) -> String {
     let plain = name.starts_with(|sign: char| sign.is_ascii_alphabetic())
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+        && name
+            .chars()
+            .all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
         && name.contains('_');
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if plain {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
 }
 
 /// A text in SQL.
@@ -83,8 +110,14 @@ mod tests {
         };
         let summary = SchemaSummary {
             tables: vec![
-                TableSummary { name: "Order".into(), columns: vec![column("order_status", None)] },
-                TableSummary { name: "order_items".into(), columns: vec![column("order_id", Some("Order"))] },
+                TableSummary {
+                    name: "Order".into(),
+                    columns: vec![column("order_status", None)],
+                },
+                TableSummary {
+                    name: "order_items".into(),
+                    columns: vec![column("order_id", Some("Order"))],
+                },
             ],
             ..SchemaSummary::default()
         };

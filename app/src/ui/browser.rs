@@ -23,7 +23,9 @@ pub fn mark_hydrated() {
 /// The chosen theme.
 pub fn stored_theme() -> String {
     let storage = window().local_storage().ok().flatten();
-    storage.and_then(|storage| storage.get_item(THEME).ok().flatten()).unwrap_or_else(|| "system".to_owned())
+    storage
+        .and_then(|storage| storage.get_item(THEME).ok().flatten())
+        .unwrap_or_else(|| "system".to_owned())
 }
 
 /// Chooses a theme and applies it. Where nothing can be stored, it lasts until the page is left.
@@ -55,15 +57,21 @@ pub fn close(dialog: NodeRef<Dialog>) {
 /// The bytes of a file, or a sentence on why there are none.
 pub async fn bytes(file: &File) -> Result<Vec<u8>, &'static str> {
     if file.size() > MOST_BYTES {
-        return Err("The file is larger than 32 MB. Leave out the data: INSERT and COPY statements aren't needed.");
+        return Err(
+            "The file is larger than 32 MB. Leave out the data: INSERT and COPY statements aren't needed.",
+        );
     }
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| "The file can't be read.")?;
+    let buffer = JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|_| "The file can't be read.")?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 /// Puts the caret on a line of a text field and shows it.
 pub fn go_to_line(field: NodeRef<Textarea>, line: u32) {
-    let Some(field) = field.get_untracked() else { return };
+    let Some(field) = field.get_untracked() else {
+        return;
+    };
     let text = field.value();
     let wanted = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
     let (mut start, mut end) = (0, 0);
@@ -75,7 +83,10 @@ pub fn go_to_line(field: NodeRef<Textarea>, line: u32) {
         }
         start = end + 1;
     }
-    let range = (u32::try_from(start).unwrap_or(0), u32::try_from(end).unwrap_or(0));
+    let range = (
+        u32::try_from(start).unwrap_or(0),
+        u32::try_from(end).unwrap_or(0),
+    );
     _ = field.focus();
     _ = field.set_selection_range(range.0, range.1);
     let height = field.scroll_height();
@@ -85,7 +96,11 @@ pub fn go_to_line(field: NodeRef<Textarea>, line: u32) {
 
 /// A random number up to a million.
 pub fn dice() -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and a million")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between 0 and a million"
+    )]
     let thrown = (js_sys::Math::random() * 1_000_000.0) as u64;
     thrown
 }

@@ -12,7 +12,11 @@ pub fn Grid(
     page: Page,
 ) -> impl IntoView {
     let numeric: Vec<bool> = page.columns.iter().map(|column| column.numeric).collect();
-    let heads = page.columns.into_iter().map(|column| view! { <Head column /> }).collect_view();
+    let heads = page
+        .columns
+        .into_iter()
+        .map(|column| view! { <Head column /> })
+        .collect_view();
     let rows = page
         .rows
         .into_iter()
@@ -41,12 +45,15 @@ pub fn Grid(
 /// A column's header: name, keys, type.
 #[component]
 fn Head(column: PageColumn) -> impl IntoView {
-    let primary = column.primary_key.then(|| view! { <abbr class="key" title="Primary key">"PK"</abbr> });
+    let primary = column
+        .primary_key
+        .then(|| view! { <abbr class="key" title="Primary key">"PK"</abbr> });
     let foreign = column.references.map(|table| {
         let title = format!("Refers to {table}");
         view! { <abbr class="key fk" title=title>"FK"</abbr> }
     });
-    let kind = (!column.type_text.is_empty()).then(|| view! { <small>{column.type_text.clone()}</small> });
+    let kind =
+        (!column.type_text.is_empty()).then(|| view! { <small>{column.type_text.clone()}</small> });
     view! {
         <th scope="col" class:n=column.numeric>
             <span class="name">{column.name}</span> {primary} {foreign} {kind}

@@ -10,8 +10,11 @@ pub fn ErrorNotice(
     /// What failed.
     error: AppError,
 ) -> impl IntoView {
-    let place = error.position.map(|at| view! { <span class="place">{format!("Line {}", at.line)}</span> });
-    let hint = (!error.hint.is_empty()).then(|| view! { <span class="hint">{error.hint.clone()}</span> });
+    let place = error
+        .position
+        .map(|at| view! { <span class="place">{format!("Line {}", at.line)}</span> });
+    let hint =
+        (!error.hint.is_empty()).then(|| view! { <span class="hint">{error.hint.clone()}</span> });
     view! {
         <div class="notice bad" role="alert">
             {place} <span>{error.message}</span> {hint}
@@ -52,7 +55,8 @@ pub fn ProblemLine(
         .into_any(),
         None => view! { <span class="place">{format!("Line {}", at.line)}</span> }.into_any(),
     });
-    let hint = (!problem.hint.is_empty()).then(|| view! { <span class="hint">{problem.hint.clone()}</span> });
+    let hint = (!problem.hint.is_empty())
+        .then(|| view! { <span class="hint">{problem.hint.clone()}</span> });
     view! {
         <li class=class>
             <span class="word">{word}</span> {place} <span>{problem.message}</span> {hint}

@@ -7,8 +7,11 @@ use crate::ui::{
 use leptos::prelude::*;
 
 /// The themes: what is stored, what is said, and the drawing.
-const THEMES: [(&str, &str, &str); 3] =
-    [("system", "Theme of the system", SYSTEM), ("light", "Light theme", SUN), ("dark", "Dark theme", MOON)];
+const THEMES: [(&str, &str, &str); 3] = [
+    ("system", "Theme of the system", SYSTEM),
+    ("light", "Light theme", SUN),
+    ("dark", "Dark theme", MOON),
+];
 
 /// Three buttons, one of which is pressed.
 #[component]

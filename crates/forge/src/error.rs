@@ -10,7 +10,9 @@ pub enum ForgeError {
         table: String,
     },
     /// The recipe lacks a column.
-    #[error("the recipe of table {table} has no entry for column {column}; design it anew from this schema")]
+    #[error(
+        "the recipe of table {table} has no entry for column {column}; design it anew from this schema"
+    )]
     MissingColumn {
         /// The table.
         table: String,
@@ -28,7 +30,9 @@ pub enum ForgeError {
         what: String,
     },
     /// Columns that are computed from each other.
-    #[error("{place} is computed from itself; give one of the columns on the way another generator")]
+    #[error(
+        "{place} is computed from itself; give one of the columns on the way another generator"
+    )]
     Circle {
         /// `table.column`.
         place: String,

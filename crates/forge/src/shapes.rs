@@ -35,7 +35,9 @@ fn normal(p: f64) -> f64 {
     let p = p.clamp(0.0005, 0.9995);
     let tail = p.min(1.0 - p);
     let t = libm::sqrt(-2.0 * libm::log(tail));
-    let z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+    let z = t
+        - (2.515517 + t * (0.802853 + t * 0.010328))
+            / (1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
     if p < 0.5 { -z } else { z }
 }
 
@@ -85,14 +87,21 @@ mod tests {
         let spread = |temperature| {
             let q = quantiles(Shape::Normal, 0, 1_000_000, temperature);
             let values: Vec<i64> = (0..1000).map(|i| q.at(at(9, i))).collect();
-            values.iter().max().zip(values.iter().min()).map(|(a, b)| a - b).unwrap_or(0)
+            values
+                .iter()
+                .max()
+                .zip(values.iter().min())
+                .map(|(a, b)| a - b)
+                .unwrap_or(0)
         };
         assert!(spread(0.2) * 2 < spread(1.0));
     }
 
     #[test]
     fn a_doubled_month_has_twice_the_days_weight() {
-        let months = [1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 2000];
+        let months = [
+            1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 2000,
+        ];
         let from = calendar::day_of(2024, 1, 1);
         let weights = day_weights(from, calendar::day_of(2024, 12, 31), 0, &months);
         assert_eq!(weights[365], 2 * weights[0]);

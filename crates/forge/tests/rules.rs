@@ -15,13 +15,25 @@ const SAMPLES: [&str; 4] = [
 
 fn schema(text: &str) -> Schema {
     let (schema, problems) = confab_ddl::parse(text, None);
-    assert!(problems.iter().all(|problem| problem.severity != Severity::Error), "{problems:?}");
+    assert!(
+        problems
+            .iter()
+            .all(|problem| problem.severity != Severity::Error),
+        "{problems:?}"
+    );
     schema
 }
 
 fn plan(schema: &Schema, request: &Request) -> Plan {
     let recipe = design(schema, request);
-    assert!(recipe.notes.iter().all(|note| note.severity != Severity::Error), "{:?}", recipe.notes);
+    assert!(
+        recipe
+            .notes
+            .iter()
+            .all(|note| note.severity != Severity::Error),
+        "{:?}",
+        recipe.notes
+    );
     Plan::new(schema, &recipe).expect("a designed recipe runs")
 }
 
@@ -36,7 +48,9 @@ fn text(batch: &Batch, cell: Cell) -> Option<String> {
     match cell {
         Cell::Null => None,
         Cell::Text { .. } => Some(batch.str(cell).to_lowercase()),
-        Cell::Decimal { units, scale } => Some(format!("{}", units as f64 / 10f64.powi(i32::from(scale)))),
+        Cell::Decimal { units, scale } => {
+            Some(format!("{}", units as f64 / 10f64.powi(i32::from(scale))))
+        }
         Cell::Int(value) => Some(value.to_string()),
         other => Some(format!("{other:?}")),
     }
@@ -44,37 +58,82 @@ fn text(batch: &Batch, cell: Cell) -> Option<String> {
 
 /// The tuples of some columns in which nothing is NULL.
 fn tuples(batch: &Batch, columns: &[usize]) -> Vec<Vec<String>> {
-    batch.iter().filter_map(|row| columns.iter().map(|column| text(batch, row[*column])).collect()).collect()
+    batch
+        .iter()
+        .filter_map(|row| {
+            columns
+                .iter()
+                .map(|column| text(batch, row[*column]))
+                .collect()
+        })
+        .collect()
 }
 
 fn every_rule_holds(schema: &Schema, plan: &Plan) {
-    let batches: Vec<Batch> = (0..schema.tables.len()).map(|number| table(plan, schema, number)).collect();
+    let batches: Vec<Batch> = (0..schema.tables.len())
+        .map(|number| table(plan, schema, number))
+        .collect();
     for (number, declared) in schema.tables.iter().enumerate() {
         let (name, batch) = (&declared.name, &batches[number]);
         assert_eq!(batch.rows() as u64, plan.rows(number), "rows of {name}");
-        let numbers = |names: &[String]| names.iter().filter_map(|column| declared.find_column(column)).collect::<Vec<_>>();
+        let numbers = |names: &[String]| {
+            names
+                .iter()
+                .filter_map(|column| declared.find_column(column))
+                .collect::<Vec<_>>()
+        };
         for (at, column) in declared.columns.iter().enumerate() {
             let nulls = batch.iter().filter(|row| row[at] == Cell::Null).count();
-            assert!(column.nullable || nulls == 0, "{name}.{} has {nulls} NULLs", column.name);
+            assert!(
+                column.nullable || nulls == 0,
+                "{name}.{} has {nulls} NULLs",
+                column.name
+            );
         }
-        let full = declared.uniques.iter().filter(|unique| unique.condition.is_none() && unique.expressions.is_empty());
-        for columns in full.map(|unique| &unique.columns).chain([&declared.primary_key]).filter(|columns| !columns.is_empty()) {
+        let full = declared
+            .uniques
+            .iter()
+            .filter(|unique| unique.condition.is_none() && unique.expressions.is_empty());
+        for columns in full
+            .map(|unique| &unique.columns)
+            .chain([&declared.primary_key])
+            .filter(|columns| !columns.is_empty())
+        {
             let tuples = tuples(batch, &numbers(columns));
             let distinct: HashSet<_> = tuples.iter().collect();
-            assert_eq!(distinct.len(), tuples.len(), "{name}({}) is not unique", columns.join(", "));
+            assert_eq!(
+                distinct.len(),
+                tuples.len(),
+                "{name}({}) is not unique",
+                columns.join(", ")
+            );
         }
         for key in &declared.foreign_keys {
             let parent = schema.find_table(&key.table).expect("a known parent");
-            let theirs: Vec<_> = key.references.iter().filter_map(|column| schema.tables[parent].find_column(column)).collect();
+            let theirs: Vec<_> = key
+                .references
+                .iter()
+                .filter_map(|column| schema.tables[parent].find_column(column))
+                .collect();
             let known: HashSet<_> = tuples(&batches[parent], &theirs).into_iter().collect();
             for tuple in tuples(batch, &numbers(&key.columns)) {
-                assert!(known.contains(&tuple), "{name}({}) = {tuple:?} has no parent", key.columns.join(", "));
+                assert!(
+                    known.contains(&tuple),
+                    "{name}({}) = {tuple:?} has no parent",
+                    key.columns.join(", ")
+                );
             }
         }
         for (at, check) in declared.checks.iter().enumerate() {
             for row in batch.iter() {
-                let texts: Vec<Option<String>> = row.iter().map(|cell| shown(batch, *cell)).collect();
-                assert_ne!(plan.check(number, at, &texts), Some(false), "{name} breaks CHECK ({}): {texts:?}", check.text);
+                let texts: Vec<Option<String>> =
+                    row.iter().map(|cell| shown(batch, *cell)).collect();
+                assert_ne!(
+                    plan.check(number, at, &texts),
+                    Some(false),
+                    "{name} breaks CHECK ({}): {texts:?}",
+                    check.text
+                );
             }
         }
     }
@@ -84,7 +143,9 @@ fn every_rule_holds(schema: &Schema, plan: &Plan) {
 fn shown(batch: &Batch, cell: Cell) -> Option<String> {
     let day = |day: i64| {
         let mut date = jiff::civil::date(1970, 1, 1);
-        date = date.checked_add(jiff::ToSpan::days(day)).expect("a day in range");
+        date = date
+            .checked_add(jiff::ToSpan::days(day))
+            .expect("a day in range");
         date.to_string()
     };
     match cell {
@@ -94,9 +155,20 @@ fn shown(batch: &Batch, cell: Cell) -> Option<String> {
         Cell::Date(value) => Some(day(i64::from(value))),
         Cell::DateTime(second) => {
             let rest = second.rem_euclid(86_400);
-            Some(format!("{} {:02}:{:02}:{:02}", day(second.div_euclid(86_400)), rest / 3600, rest / 60 % 60, rest % 60))
+            Some(format!(
+                "{} {:02}:{:02}:{:02}",
+                day(second.div_euclid(86_400)),
+                rest / 3600,
+                rest / 60 % 60,
+                rest % 60
+            ))
         }
-        Cell::Time(second) => Some(format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)),
+        Cell::Time(second) => Some(format!(
+            "{:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )),
         other => text(batch, other),
     }
 }
@@ -116,16 +188,32 @@ proptest! {
 fn rows_are_the_same_in_any_order() {
     for sample in SAMPLES {
         let schema = schema(sample);
-        let plan = plan(&schema, &Request { rows: Rows::Every(50), ..Request::default() });
+        let plan = plan(
+            &schema,
+            &Request {
+                rows: Rows::Every(50),
+                ..Request::default()
+            },
+        );
         for (number, declared) in schema.tables.iter().enumerate() {
             let whole = table(&plan, &schema, number);
             for row in (0..plan.rows(number)).rev() {
                 let mut alone = Batch::new(declared.columns.len());
                 plan.fill(number, row..row + 1, &mut alone);
                 let of = |batch: &Batch, row: usize| {
-                    batch.iter().nth(row).map(|cells| cells.iter().map(|cell| shown(batch, *cell)).collect::<Vec<_>>())
+                    batch.iter().nth(row).map(|cells| {
+                        cells
+                            .iter()
+                            .map(|cell| shown(batch, *cell))
+                            .collect::<Vec<_>>()
+                    })
                 };
-                assert_eq!(of(&alone, 0), of(&whole, row as usize), "row {row} of {}", declared.name);
+                assert_eq!(
+                    of(&alone, 0),
+                    of(&whole, row as usize),
+                    "row {row} of {}",
+                    declared.name
+                );
             }
         }
     }
@@ -135,7 +223,13 @@ fn rows_are_the_same_in_any_order() {
 fn another_seed_gives_other_data() {
     let schema = schema(SAMPLES[0]);
     let first = |seed| {
-        let plan = plan(&schema, &Request { seed, ..Request::default() });
+        let plan = plan(
+            &schema,
+            &Request {
+                seed,
+                ..Request::default()
+            },
+        );
         table(&plan, &schema, 1).text
     };
     assert_eq!(first(1), first(1));
@@ -146,14 +240,32 @@ fn another_seed_gives_other_data() {
 fn a_contradiction_is_named() {
     let schema = schema("CREATE TABLE t (id INT PRIMARY KEY, a INT CHECK (a > 5 AND a < 3));");
     let recipe = design(&schema, &Request::default());
-    let error = recipe.notes.iter().find(|note| note.severity == Severity::Error).expect("an error");
+    let error = recipe
+        .notes
+        .iter()
+        .find(|note| note.severity == Severity::Error)
+        .expect("an error");
     assert!(error.message.contains("t.a"), "{}", error.message);
 }
 
 #[test]
 fn a_domain_smaller_than_the_rows_caps_them_and_says_so() {
-    let schema = schema("CREATE TABLE t (id INT PRIMARY KEY, grade ENUM('a', 'b', 'c') NOT NULL UNIQUE);");
-    let recipe = design(&schema, &Request { rows: Rows::Every(10), ..Request::default() });
+    let schema =
+        schema("CREATE TABLE t (id INT PRIMARY KEY, grade ENUM('a', 'b', 'c') NOT NULL UNIQUE);");
+    let recipe = design(
+        &schema,
+        &Request {
+            rows: Rows::Every(10),
+            ..Request::default()
+        },
+    );
     assert_eq!(recipe.tables[0].rows, 3);
-    assert!(recipe.notes.iter().any(|note| note.message.contains("3 rows instead of 10")), "{:?}", recipe.notes);
+    assert!(
+        recipe
+            .notes
+            .iter()
+            .any(|note| note.message.contains("3 rows instead of 10")),
+        "{:?}",
+        recipe.notes
+    );
 }

@@ -55,7 +55,10 @@ pub struct Batch {
 impl Batch {
     /// An empty batch for rows of so many cells.
     pub fn new(width: usize) -> Self {
-        Self { width, ..Self::default() }
+        Self {
+            width,
+            ..Self::default()
+        }
     }
 
     /// Forgets the rows and keeps the memory.
@@ -77,9 +80,10 @@ impl Batch {
     /// The bytes of a text or bytes cell; empty for any other.
     pub fn bytes(&self, cell: Cell) -> &[u8] {
         match cell {
-            Cell::Text { start, len } | Cell::Bytes { start, len } => {
-                self.text.get(start as usize..start as usize + len as usize).unwrap_or_default()
-            }
+            Cell::Text { start, len } | Cell::Bytes { start, len } => self
+                .text
+                .get(start as usize..start as usize + len as usize)
+                .unwrap_or_default(),
             _ => &[],
         }
     }
@@ -96,12 +100,18 @@ impl Batch {
     pub fn put_text(&mut self, text: &str) -> Cell {
         let start = self.text.len() as u32;
         self.text.extend_from_slice(text.as_bytes());
-        Cell::Text { start, len: text.len() as u32 }
+        Cell::Text {
+            start,
+            len: text.len() as u32,
+        }
     }
 
     /// The text cell that covers everything written to [`Batch::text`] since `start`.
     pub fn text_since(&self, start: usize) -> Cell {
-        Cell::Text { start: start as u32, len: (self.text.len() - start) as u32 }
+        Cell::Text {
+            start: start as u32,
+            len: (self.text.len() - start) as u32,
+        }
     }
 }
 

@@ -175,7 +175,9 @@ impl Expr {
         visit(self);
         match self {
             Self::Literal(_) | Self::Column(_) | Self::Opaque(_) => {}
-            Self::Unary { expr, .. } | Self::IsNull { expr, .. } | Self::Cast { expr, .. } => expr.walk(visit),
+            Self::Unary { expr, .. } | Self::IsNull { expr, .. } | Self::Cast { expr, .. } => {
+                expr.walk(visit)
+            }
             Self::Binary { left, right, .. } => {
                 left.walk(visit);
                 right.walk(visit);
@@ -186,7 +188,9 @@ impl Expr {
                     item.walk(visit);
                 }
             }
-            Self::Between { expr, low, high, .. } => {
+            Self::Between {
+                expr, low, high, ..
+            } => {
                 expr.walk(visit);
                 low.walk(visit);
                 high.walk(visit);
@@ -195,7 +199,11 @@ impl Expr {
                 expr.walk(visit);
                 pattern.walk(visit);
             }
-            Self::Case { operand, branches, otherwise } => {
+            Self::Case {
+                operand,
+                branches,
+                otherwise,
+            } => {
                 if let Some(operand) = operand {
                     operand.walk(visit);
                 }

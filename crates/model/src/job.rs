@@ -30,7 +30,10 @@ pub enum JobEvent {
 impl JobEvent {
     /// Whether nothing comes after it.
     pub fn is_last(&self) -> bool {
-        matches!(self, Self::Done { .. } | Self::Failed { .. } | Self::Cancelled)
+        matches!(
+            self,
+            Self::Done { .. } | Self::Failed { .. } | Self::Cancelled
+        )
     }
 }
 

@@ -41,7 +41,12 @@ pub struct Problem {
 impl Problem {
     /// A problem without a position or a hint.
     pub fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Self { severity, position: None, message: message.into(), hint: String::new() }
+        Self {
+            severity,
+            position: None,
+            message: message.into(),
+            hint: String::new(),
+        }
     }
 
     /// The same problem at a place in the input.

@@ -71,8 +71,16 @@ impl Proof {
 
     /// One line: rules that hold, of how many.
     pub fn summary(&self) -> String {
-        let held = self.rules.iter().filter(|rule| rule.violations == 0).count();
+        let held = self
+            .rules
+            .iter()
+            .filter(|rule| rule.violations == 0)
+            .count();
         let checked: u64 = self.rules.iter().map(|rule| rule.checked).sum();
-        format!("{held} of {} rules hold, {checked} checks, {} violations", self.rules.len(), self.violations())
+        format!(
+            "{held} of {} rules hold, {checked} checks, {} violations",
+            self.rules.len(),
+            self.violations()
+        )
     }
 }

@@ -36,16 +36,27 @@ impl Schema {
     /// as `schema.table`. Case is ignored when no exact match exists.
     pub fn find_table(&self, name: &str) -> Option<usize> {
         let exact = |t: &Table| t.name == name || t.full_name() == name;
-        let loose = |t: &Table| t.name.eq_ignore_ascii_case(name) || t.full_name().eq_ignore_ascii_case(name);
-        self.tables.iter().position(exact).or_else(|| self.tables.iter().position(loose))
+        let loose = |t: &Table| {
+            t.name.eq_ignore_ascii_case(name) || t.full_name().eq_ignore_ascii_case(name)
+        };
+        self.tables
+            .iter()
+            .position(exact)
+            .or_else(|| self.tables.iter().position(loose))
     }
 
     /// The name under which a table's data travels (CSV file, SQLite table):
     /// its own name, or `schema.table` where names would clash.
     pub fn data_name(&self, table: usize) -> String {
-        let Some(this) = self.tables.get(table) else { return String::new() };
+        let Some(this) = self.tables.get(table) else {
+            return String::new();
+        };
         let clash = |(i, t): (usize, &Table)| i != table && t.name.eq_ignore_ascii_case(&this.name);
-        if self.tables.iter().enumerate().any(clash) { this.full_name() } else { this.name.clone() }
+        if self.tables.iter().enumerate().any(clash) {
+            this.full_name()
+        } else {
+            this.name.clone()
+        }
     }
 }
 
@@ -92,7 +103,11 @@ impl Table {
     /// exact match exists.
     pub fn find_column(&self, name: &str) -> Option<usize> {
         let exact = self.columns.iter().position(|c| c.name == name);
-        exact.or_else(|| self.columns.iter().position(|c| c.name.eq_ignore_ascii_case(name)))
+        exact.or_else(|| {
+            self.columns
+                .iter()
+                .position(|c| c.name.eq_ignore_ascii_case(name))
+        })
     }
 }
 

@@ -130,7 +130,9 @@ pub(super) async fn guard(State(access): State<Access>, request: Request, next: 
 }
 
 /// A page that is opened with the right token gets the cookie and is opened
-/// again without it, so that it stays in no history and no log.
+/// again without it, so that it stays in no history and no log. The cookie is
+/// lax, since a strict one would not arrive when the link stands on another
+/// site; writing requests are guarded by where they come from.
 fn log_in(rules: &Rules, request: &Request) -> Option<Response> {
     let session = rules.session()?;
     let query = request.uri().query()?;
@@ -141,7 +143,7 @@ fn log_in(rules: &Rules, request: &Request) -> Option<Response> {
         return None;
     }
     let cookie =
-        format!("{COOKIE_NAME}={session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000");
+        format!("{COOKIE_NAME}={session}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000");
     let location = HeaderValue::from_str(&without_token(request.uri())).ok()?;
     let headers = [
         (SET_COOKIE, HeaderValue::from_str(&cookie).ok()?),

@@ -17,8 +17,20 @@ use confab_model::{
 
 /// Words of columns that are mostly empty in real life, and per mille of NULLs.
 const OFTEN_EMPTY: [(&str, u16); 14] = [
-    ("middle", 400), ("suffix", 850), ("prefix", 300), ("fax", 600), ("line2", 700), ("address2", 700), ("deleted", 900), ("death", 800),
-    ("termination", 800), ("notes", 300), ("note", 300), ("comment", 200), ("instruction", 450), ("extension", 500),
+    ("middle", 400),
+    ("suffix", 850),
+    ("prefix", 300),
+    ("fax", 600),
+    ("line2", 700),
+    ("address2", 700),
+    ("deleted", 900),
+    ("death", 800),
+    ("termination", 800),
+    ("notes", 300),
+    ("note", 300),
+    ("comment", 200),
+    ("instruction", 450),
+    ("extension", 500),
 ];
 
 /// Chooses for all columns.
@@ -48,21 +60,39 @@ fn choose_one(draft: &mut Draft<'_>, table: usize, number: usize) {
     draft.tables[table].date_roles[number] = role;
     draft.set(table, number, generator);
     let words = &draft.tables[table].column_words[number];
-    let said = meanings::find(&draft.tables[table].words, words, &column.data_type).and_then(|meaning| meaning.arg("nulls").parse::<f64>().ok());
-    let often = said.map(|share| (share * 1000.0).clamp(0.0, 1000.0) as u16).or_else(|| often_empty(words));
-    let quiet = matches!(column.data_type, DataType::Boolean) || column.default.as_ref().is_some_and(|default| *default != Expr::Literal(Literal::Null)) || words.last().is_some_and(|w| w == "status");
-    draft.tables[table].recipe.columns[number].nulls = if column.nullable { often.unwrap_or(if quiet { 0 } else { NULLS }) } else { 0 };
+    let said = meanings::find(&draft.tables[table].words, words, &column.data_type)
+        .and_then(|meaning| meaning.arg("nulls").parse::<f64>().ok());
+    let often = said
+        .map(|share| (share * 1000.0).clamp(0.0, 1000.0) as u16)
+        .or_else(|| often_empty(words));
+    let quiet = matches!(column.data_type, DataType::Boolean)
+        || column
+            .default
+            .as_ref()
+            .is_some_and(|default| *default != Expr::Literal(Literal::Null))
+        || words.last().is_some_and(|w| w == "status");
+    draft.tables[table].recipe.columns[number].nulls = if column.nullable {
+        often.unwrap_or(if quiet { 0 } else { NULLS })
+    } else {
+        0
+    };
 }
 
 fn often_empty(words: &[String]) -> Option<u16> {
-    OFTEN_EMPTY.iter().find(|(word, _)| words.iter().any(|w| w == word)).map(|(_, nulls)| *nulls)
+    OFTEN_EMPTY
+        .iter()
+        .find(|(word, _)| words.iter().any(|w| w == word))
+        .map(|(_, nulls)| *nulls)
 }
 
 /// The key that fills a column: the widest, unless it follows from another.
 fn key_of(draft: &Draft<'_>, table: usize, keys: &[usize]) -> usize {
     let entries = &draft.tables[table].recipe.keys;
     let rank = |key: &&usize| {
-        let follows = matches!(entries[**key].choose, Choose::Follow { .. } | Choose::Agree { .. });
+        let follows = matches!(
+            entries[**key].choose,
+            Choose::Follow { .. } | Choose::Agree { .. }
+        );
         (!follows, entries[**key].columns.len())
     };
     keys.iter().max_by_key(rank).copied().unwrap_or(keys[0])
@@ -80,7 +110,9 @@ fn generator(draft: &Draft<'_>, table: usize, number: usize) -> (Generator, &'st
     let known = &draft.tables[table];
     let meaning = meanings::find(&known.words, &known.column_words[number], &column.data_type);
     let generator = meaning.and_then(|meaning| from_meaning(draft, table, number, meaning));
-    let role = meaning.filter(|meaning| meaning.generator == "date").map_or("", |meaning| meaning.arg("role"));
+    let role = meaning
+        .filter(|meaning| meaning.generator == "date")
+        .map_or("", |meaning| meaning.arg("role"));
     if let Some(generator) = generator {
         return (generator, role);
     }
@@ -88,16 +120,26 @@ fn generator(draft: &Draft<'_>, table: usize, number: usize) -> (Generator, &'st
         return (date(draft, column, ""), "event");
     }
     let words = &known.column_words[number];
-    if matches!(column.data_type, DataType::Text { .. } | DataType::Any) && words.last().is_some_and(|word| word == "status" || word == "state") {
+    if matches!(column.data_type, DataType::Text { .. } | DataType::Any)
+        && words
+            .last()
+            .is_some_and(|word| word == "status" || word == "state")
+    {
         return (statuses::usual(draft, table), "");
     }
-    (constant_default(column).unwrap_or_else(|| by_type(&column.data_type, &draft.request.today)), role)
+    (
+        constant_default(column)
+            .unwrap_or_else(|| by_type(&column.data_type, &draft.request.today)),
+        role,
+    )
 }
 
 /// A text default such as `'N'` for a short code says what is common.
 fn constant_default(column: &Column) -> Option<Generator> {
     match (&column.default, &column.data_type) {
-        (Some(Expr::Literal(Literal::Text(text))), DataType::Text { max: Some(max), .. }) if *max <= 20 && !text.is_empty() => {
+        (Some(Expr::Literal(Literal::Text(text))), DataType::Text { max: Some(max), .. })
+            if *max <= 20 && !text.is_empty() =>
+        {
             Some(choice([(text.as_str(), 1)]))
         }
         _ => None,
@@ -110,8 +152,15 @@ fn listed_in_comment(column: &Column) -> Option<Vec<String>> {
         return None;
     }
     let comment = column.comment.as_deref()?;
-    let quoted: Vec<String> = comment.split('\'').skip(1).step_by(2).map(str::to_string).collect();
-    let sensible = quoted.len() >= 2 && quoted.iter().all(|v| !v.is_empty() && v.len() < 30) && comment.matches('\'').count() == quoted.len() * 2;
+    let quoted: Vec<String> = comment
+        .split('\'')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_string)
+        .collect();
+    let sensible = quoted.len() >= 2
+        && quoted.iter().all(|v| !v.is_empty() && v.len() < 30)
+        && comment.matches('\'').count() == quoted.len() * 2;
     sensible.then_some(quoted)
 }
 
@@ -139,18 +188,37 @@ pub(super) fn date(draft: &Draft<'_>, column: &Column, role: &str) -> Generator 
     }
 }
 
-fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meaning) -> Option<Generator> {
+fn from_meaning(
+    draft: &Draft<'_>,
+    table: usize,
+    number: usize,
+    meaning: &Meaning,
+) -> Option<Generator> {
     let column = draft.column(table, number);
     let scale = match &column.data_type {
         DataType::Decimal { scale, .. } => *scale as u8,
         DataType::Float { .. } | DataType::Any => 2,
         _ => 0,
     };
-    let arg = |name: &str, otherwise: &'static str| Some(meaning.arg(name)).filter(|text| !text.is_empty()).unwrap_or(otherwise);
-    let of = Some(group(draft, table, number)).filter(|of| !of.is_empty()).unwrap_or_else(|| meaning.arg("of").to_string());
-    let person = |part| Generator::Person { part, of: of.clone() };
-    let place = |part| Generator::Place { part, of: of.clone() };
-    let code = |name: &str| Generator::Code { of: name.to_string() };
+    let arg = |name: &str, otherwise: &'static str| {
+        Some(meaning.arg(name))
+            .filter(|text| !text.is_empty())
+            .unwrap_or(otherwise)
+    };
+    let of = Some(group(draft, table, number))
+        .filter(|of| !of.is_empty())
+        .unwrap_or_else(|| meaning.arg("of").to_string());
+    let person = |part| Generator::Person {
+        part,
+        of: of.clone(),
+    };
+    let place = |part| Generator::Place {
+        part,
+        of: of.clone(),
+    };
+    let code = |name: &str| Generator::Code {
+        of: name.to_string(),
+    };
     let number = |min: &str, max: &str, shape: Shape, least: u8| Generator::Number {
         min: min.to_string(),
         max: fitting(max, column),
@@ -198,9 +266,14 @@ fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meanin
         "company" => words("common.company"),
         "website" | "url" => code("url"),
         "words" | "review" => {
-            let own = (!meaning.arg("by").is_empty()).then(|| domain_pool(draft, meaning.arg("by"))).flatten();
+            let own = (!meaning.arg("by").is_empty())
+                .then(|| domain_pool(draft, meaning.arg("by")))
+                .flatten();
             let review = meaning.generator == "review";
-            let domain = own.as_deref().and_then(|pool| pool.split_once('.')).map(|(domain, _)| domain);
+            let domain = own
+                .as_deref()
+                .and_then(|pool| pool.split_once('.'))
+                .map(|(domain, _)| domain);
             let pool = if review {
                 format!("{}.review_neutral", domain.unwrap_or(meaning.arg("domain")))
             } else {
@@ -213,13 +286,19 @@ fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meanin
         "number" => Generator::Number {
             min: arg("min", "0").to_string(),
             max: fitting(arg("max", "100"), column),
-            scale: meaning.arg("scale").parse().unwrap_or(scale).min(scale.max(u8::from(text) * 2)),
+            scale: meaning
+                .arg("scale")
+                .parse()
+                .unwrap_or(scale)
+                .min(scale.max(u8::from(text) * 2)),
             shape,
         },
         "price" | "money" => number(arg("min", "3"), arg("max", "250"), Shape::Price, 2),
         "status" => statuses::usual(draft, table),
         "salary" => number(arg("min", "28000"), arg("max", "165000"), Shape::Low, 0),
-        "percent" | "rate" | "tax" | "discount" => number(arg("min", "0"), arg("max", "30"), Shape::Low, 2),
+        "percent" | "rate" | "tax" | "discount" => {
+            number(arg("min", "0"), arg("max", "30"), Shape::Low, 2)
+        }
         "rating" => number(arg("min", "1"), arg("max", "5"), Shape::High, 1),
         "score" => number(arg("min", "40"), arg("max", "100"), Shape::Normal, 1),
         "gpa" => number(arg("min", "2.0"), arg("max", "4.0"), Shape::Normal, 2),
@@ -235,12 +314,27 @@ fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meanin
         "humidity" => number(arg("min", "20"), arg("max", "95"), Shape::Normal, 1),
         "year" => {
             let this = calendar::civil(draft.today).0;
-            let bound = |name: &str, otherwise: i32| meaning.arg(name).parse::<i32>().unwrap_or(otherwise).min(this).to_string();
-            number(&bound("from", this - 40), &bound("to", this), Shape::High, 0)
+            let bound = |name: &str, otherwise: i32| {
+                meaning
+                    .arg(name)
+                    .parse::<i32>()
+                    .unwrap_or(otherwise)
+                    .min(this)
+                    .to_string()
+            };
+            number(
+                &bound("from", this - 40),
+                &bound("to", this),
+                Shape::High,
+                0,
+            )
         }
         "version" | "flag" if !text => number("0", "1", Shape::Low, 0),
         "semver" | "version" => code("semver"),
-        "boolean" => Generator::Boolean { share: (meaning.arg("share").parse::<f64>().unwrap_or(0.8) * 1000.0).clamp(0.0, 1000.0) as u16 },
+        "boolean" => Generator::Boolean {
+            share: (meaning.arg("share").parse::<f64>().unwrap_or(0.8) * 1000.0).clamp(0.0, 1000.0)
+                as u16,
+        },
         "date" => date(draft, column, meaning.arg("role")),
         "time" => match meaning.arg("role") {
             "open" => Generator::TimeOfDay { from: 7, to: 10 },
@@ -254,7 +348,12 @@ fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meanin
                 _ => usize::MAX,
             };
             // The end of a mask tells more apart than its beginning.
-            Generator::Mask { mask: mask.chars().skip(mask.chars().count().saturating_sub(room)).collect() }
+            Generator::Mask {
+                mask: mask
+                    .chars()
+                    .skip(mask.chars().count().saturating_sub(room))
+                    .collect(),
+            }
         }
         "token" | "hex" => {
             let wanted = meaning.arg("length").parse::<u32>().unwrap_or(16);
@@ -265,7 +364,9 @@ fn from_meaning(draft: &Draft<'_>, table: usize, number: usize, meaning: &Meanin
             code(&format!("{}:{}", meaning.generator, wanted.min(max)))
         }
         "sequence" => Generator::Sequence { start: 1, step: 1 },
-        "currency_code" | "language_code" | "locale_code" | "user_agent" | "json" => code(meaning.generator),
+        "currency_code" | "language_code" | "locale_code" | "user_agent" | "json" => {
+            code(meaning.generator)
+        }
         name if crate::plan::code_capacity(name).is_some() => code(name),
         _ => return None,
     })
@@ -288,8 +389,13 @@ fn domain_pool(draft: &Draft<'_>, name: &str) -> Option<String> {
         ("shop", &["product", "order", "cart"]),
     ];
     let exists = |(domain, words): &(&str, &[&str])| {
-        let pool = if name == "review" { format!("{domain}.review_neutral") } else { format!("{domain}.{name}") };
-        (draft.tables.iter().any(|table| table.named(words)) && pools::find(&pool).is_some()).then_some(pool)
+        let pool = if name == "review" {
+            format!("{domain}.review_neutral")
+        } else {
+            format!("{domain}.{name}")
+        };
+        (draft.tables.iter().any(|table| table.named(words)) && pools::find(&pool).is_some())
+            .then_some(pool)
     };
     DOMAINS.iter().find_map(exists)
 }
@@ -299,34 +405,78 @@ fn fitting(max: &str, column: &Column) -> String {
     let wanted = crate::evaluate::Number::parse(max);
     let most = match &column.data_type {
         DataType::Integer { max, .. } => Some(*max),
-        DataType::Decimal { precision: Some(precision), scale } => 10i64.checked_pow(precision.saturating_sub(*scale).min(17)).map(|limit| limit - 1),
+        DataType::Decimal {
+            precision: Some(precision),
+            scale,
+        } => 10i64
+            .checked_pow(precision.saturating_sub(*scale).min(17))
+            .map(|limit| limit - 1),
         _ => None,
     };
     match (wanted, most) {
-        (Some(wanted), Some(most)) if wanted > crate::evaluate::Number::int(most) => most.to_string(),
+        (Some(wanted), Some(most)) if wanted > crate::evaluate::Number::int(most) => {
+            most.to_string()
+        }
         _ => max.to_string(),
     }
 }
 
 /// `values=a|b|c weights=5|3|2`.
 fn listed(meaning: &Meaning) -> Generator {
-    let weights: Vec<u32> = meaning.arg("weights").split('|').filter_map(|weight| weight.trim().parse().ok()).collect();
+    let weights: Vec<u32> = meaning
+        .arg("weights")
+        .split('|')
+        .filter_map(|weight| weight.trim().parse().ok())
+        .collect();
     let values = meaning.arg("values").split('|').enumerate();
     let weighted = |(i, value): (usize, &str)| Weighted {
         value: Literal::Text(value.trim().to_string()),
         weight: weights.get(i).copied().unwrap_or(10),
     };
-    Generator::Choice { values: values.map(weighted).collect() }
+    Generator::Choice {
+        values: values.map(weighted).collect(),
+    }
 }
 
 /// Which of several persons or places of a row a column belongs to: the word
 /// before the usual ones, as in `billing_city` and `emergency_contact_name`.
 fn group(draft: &Draft<'_>, table: usize, number: usize) -> String {
     const GROUPS: [&str; 30] = [
-        "billing", "shipping", "delivery", "origin", "destination", "departure", "arrival", "home", "away", "emergency", "sender", "receiver",
-        "recipient", "pickup", "dropoff", "mailing", "permanent", "temporary", "father", "mother", "spouse", "guardian", "buyer", "seller",
-        "from", "to", "birth", "secondary", "alternate", "work",
+        "billing",
+        "shipping",
+        "delivery",
+        "origin",
+        "destination",
+        "departure",
+        "arrival",
+        "home",
+        "away",
+        "emergency",
+        "sender",
+        "receiver",
+        "recipient",
+        "pickup",
+        "dropoff",
+        "mailing",
+        "permanent",
+        "temporary",
+        "father",
+        "mother",
+        "spouse",
+        "guardian",
+        "buyer",
+        "seller",
+        "from",
+        "to",
+        "birth",
+        "secondary",
+        "alternate",
+        "work",
     ];
     let words = &draft.tables[table].column_words[number];
-    words.iter().find(|word| GROUPS.contains(&word.as_str())).cloned().unwrap_or_default()
+    words
+        .iter()
+        .find(|word| GROUPS.contains(&word.as_str()))
+        .cloned()
+        .unwrap_or_default()
 }

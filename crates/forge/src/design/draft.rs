@@ -52,9 +52,20 @@ pub(super) struct TableDraft {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(schema: &'a Schema, request: &'a Request) -> Self {
-        let tables = schema.tables.iter().enumerate().map(|(number, table)| TableDraft::new(schema, number, table)).collect();
+        let tables = schema
+            .tables
+            .iter()
+            .enumerate()
+            .map(|(number, table)| TableDraft::new(schema, number, table))
+            .collect();
         let today = calendar::parse_day(&request.today).unwrap_or(20_000);
-        Self { schema, request, tables, notes: Vec::new(), today }
+        Self {
+            schema,
+            request,
+            tables,
+            notes: Vec::new(),
+            today,
+        }
     }
 
     pub(super) fn note(&mut self, severity: Severity, message: String) {
@@ -85,13 +96,19 @@ impl<'a> Draft<'a> {
     pub(super) fn keys_of(&self, table: usize, column: usize) -> Vec<usize> {
         let name = &self.column(table, column).name;
         let keys = self.table(table).foreign_keys.iter().enumerate();
-        keys.filter(|(_, key)| key.columns.contains(name)).map(|(number, _)| number).collect()
+        keys.filter(|(_, key)| key.columns.contains(name))
+            .map(|(number, _)| number)
+            .collect()
     }
 
     /// The keys of other tables that refer to this one: (table, key).
     pub(super) fn children(&self, table: usize) -> Vec<(usize, usize)> {
         let each = |(child, draft): (usize, &TableDraft)| {
-            let keys = draft.parents.iter().enumerate().filter(|(_, parent)| **parent == table);
+            let keys = draft
+                .parents
+                .iter()
+                .enumerate()
+                .filter(|(_, parent)| **parent == table);
             keys.map(|(key, _)| (child, key)).collect::<Vec<_>>()
         };
         self.tables.iter().enumerate().flat_map(each).collect()
@@ -121,7 +138,12 @@ impl TableDraft {
         let columns: Vec<ColumnRecipe> = table
             .columns
             .iter()
-            .map(|column| ColumnRecipe { column: column.name.clone(), generator: Generator::Nothing, nulls: 0, unique: None })
+            .map(|column| ColumnRecipe {
+                column: column.name.clone(),
+                generator: Generator::Nothing,
+                nulls: 0,
+                unique: None,
+            })
             .collect();
         let key = |key: &ForeignKey| KeyRecipe {
             columns: key.columns.clone(),
@@ -132,9 +154,17 @@ impl TableDraft {
         Self {
             words: names::words(&table.name),
             role: Role::Entity,
-            column_words: table.columns.iter().map(|column| names::words(&column.name)).collect(),
+            column_words: table
+                .columns
+                .iter()
+                .map(|column| names::words(&column.name))
+                .collect(),
             date_roles: vec![""; columns.len()],
-            parents: table.foreign_keys.iter().map(|key| schema.find_table(&key.table).unwrap_or(number)).collect(),
+            parents: table
+                .foreign_keys
+                .iter()
+                .map(|key| schema.find_table(&key.table).unwrap_or(number))
+                .collect(),
             fixed: vec![false; columns.len()],
             recipe: TableRecipe {
                 table: schema.data_name(number),

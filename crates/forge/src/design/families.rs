@@ -18,16 +18,29 @@ pub(super) fn relate(draft: &mut Draft<'_>) {
 fn reviews(draft: &mut Draft<'_>, table: usize) {
     let known = &draft.tables[table];
     let stars = (0..known.column_words.len()).find(|column| {
-        known.column_words[*column].iter().any(|word| matches!(word.as_str(), "rating" | "star" | "score"))
+        known.column_words[*column]
+            .iter()
+            .any(|word| matches!(word.as_str(), "rating" | "star" | "score"))
             && super::values::is_number(draft.column(table, *column))
     });
     let Some(stars) = stars else { return };
     for column in 0..draft.table(table).columns.len() {
-        let Generator::Words { pool } = draft.generator(table, column) else { continue };
-        let Some(family) = pool.strip_suffix("_neutral") else { continue };
-        let pools = vec![("4..5".to_string(), format!("{family}_positive")), ("1..2".to_string(), format!("{family}_negative"))];
+        let Generator::Words { pool } = draft.generator(table, column) else {
+            continue;
+        };
+        let Some(family) = pool.strip_suffix("_neutral") else {
+            continue;
+        };
+        let pools = vec![
+            ("4..5".to_string(), format!("{family}_positive")),
+            ("1..2".to_string(), format!("{family}_negative")),
+        ];
         if pools.iter().all(|(_, pool)| words::find(pool).is_some()) {
-            let generator = Generator::WordsBy { column: draft.column(table, stars).name.clone(), pools, otherwise: pool.clone() };
+            let generator = Generator::WordsBy {
+                column: draft.column(table, stars).name.clone(),
+                pools,
+                otherwise: pool.clone(),
+            };
             draft.set(table, column, generator);
         }
     }
@@ -37,25 +50,47 @@ fn reviews(draft: &mut Draft<'_>, table: usize) {
 /// `restaurant.dish` and a course `Dessert` make `restaurant.dessert`.
 fn by_choice(draft: &mut Draft<'_>, table: usize) {
     for column in 0..draft.table(table).columns.len() {
-        let Generator::Words { pool } = draft.generator(table, column) else { continue };
-        let named = draft.tables[table].column_words[column].last().is_some_and(|word| matches!(word.as_str(), "name" | "title" | "item"));
-        let Some((domain, _)) = pool.split_once('.').filter(|_| named) else { continue };
+        let Generator::Words { pool } = draft.generator(table, column) else {
+            continue;
+        };
+        let named = draft.tables[table].column_words[column]
+            .last()
+            .is_some_and(|word| matches!(word.as_str(), "name" | "title" | "item"));
+        let Some((domain, _)) = pool.split_once('.').filter(|_| named) else {
+            continue;
+        };
         let (domain, otherwise) = (domain.to_string(), pool.clone());
         let deciding = (0..draft.table(table).columns.len()).find_map(|other| {
-            let Generator::Choice { values } = draft.generator(table, other) else { return None };
+            let Generator::Choice { values } = draft.generator(table, other) else {
+                return None;
+            };
             let found: Vec<(String, String)> = values
                 .iter()
                 .filter_map(|value| {
-                    let Literal::Text(text) = &value.value else { return None };
+                    let Literal::Text(text) = &value.value else {
+                        return None;
+                    };
                     let value = text.to_lowercase().replace([' ', '-'], "_");
-                    let mut names = [format!("{otherwise}_{value}"), format!("{domain}.{value}")].into_iter();
-                    names.find(|name| words::find(name).is_some()).map(|name| (text.to_lowercase(), name))
+                    let mut names =
+                        [format!("{otherwise}_{value}"), format!("{domain}.{value}")].into_iter();
+                    names
+                        .find(|name| words::find(name).is_some())
+                        .map(|name| (text.to_lowercase(), name))
                 })
                 .collect();
-            (found.len() * 2 > values.len()).then(|| (draft.column(table, other).name.clone(), found))
+            (found.len() * 2 > values.len())
+                .then(|| (draft.column(table, other).name.clone(), found))
         });
         if let Some((name, pools)) = deciding {
-            draft.set(table, column, Generator::WordsBy { column: name, pools, otherwise });
+            draft.set(
+                table,
+                column,
+                Generator::WordsBy {
+                    column: name,
+                    pools,
+                    otherwise,
+                },
+            );
         }
     }
 }
@@ -64,19 +99,39 @@ fn by_choice(draft: &mut Draft<'_>, table: usize) {
 fn addresses(draft: &mut Draft<'_>, table: usize) {
     for column in 0..draft.table(table).columns.len() {
         let words = &draft.tables[table].column_words[column];
-        let named = words.iter().any(|word| word == "address") && words.iter().any(|word| matches!(word.as_str(), "delivery" | "shipping" | "billing"));
+        let named = words.iter().any(|word| word == "address")
+            && words
+                .iter()
+                .any(|word| matches!(word.as_str(), "delivery" | "shipping" | "billing"));
         if !named || !matches!(draft.column(table, column).data_type, DataType::Text { .. }) {
             continue;
         }
         let customer = (0..draft.tables[table].parents.len()).find_map(|key| {
             let parent = draft.tables[table].parents[key];
-            let person = draft.tables[parent].named(&["customer", "user", "client", "buyer", "member", "person", "guest", "patient"]);
-            let address = draft.tables[parent].column_words.iter().position(|words| words.iter().any(|word| word == "address"))?;
+            let person = draft.tables[parent].named(&[
+                "customer", "user", "client", "buyer", "member", "person", "guest", "patient",
+            ]);
+            let address = draft.tables[parent]
+                .column_words
+                .iter()
+                .position(|words| words.iter().any(|word| word == "address"))?;
             person.then(|| (key, draft.column(parent, address).name.clone()))
         });
         if let Some((key, name)) = customer {
-            let args = vec![Expr::Literal(Literal::Number(key.to_string())), Expr::Literal(Literal::Text(name))];
-            draft.set(table, column, Generator::Formula { expr: Expr::Function { name: "parent".to_string(), args } });
+            let args = vec![
+                Expr::Literal(Literal::Number(key.to_string())),
+                Expr::Literal(Literal::Text(name)),
+            ];
+            draft.set(
+                table,
+                column,
+                Generator::Formula {
+                    expr: Expr::Function {
+                        name: "parent".to_string(),
+                        args,
+                    },
+                },
+            );
         }
     }
 }

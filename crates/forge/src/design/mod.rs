@@ -44,7 +44,11 @@ pub fn design(schema: &Schema, request: &Request) -> Recipe {
 fn settle(draft: Draft<'_>) -> Recipe {
     let schema = draft.schema;
     let mut recipe = draft.finish();
-    let columns: usize = schema.tables.iter().map(|table| table.columns.len() + table.foreign_keys.len()).sum();
+    let columns: usize = schema
+        .tables
+        .iter()
+        .map(|table| table.columns.len() + table.foreign_keys.len())
+        .sum();
     for _ in 0..=columns {
         match Plan::new(schema, &recipe) {
             Ok(plan) => {
@@ -53,7 +57,9 @@ fn settle(draft: Draft<'_>) -> Recipe {
             }
             Err(ForgeError::Circle { place }) => break_circle(schema, &mut recipe, &place),
             Err(error) => {
-                recipe.notes.push(Problem::new(Severity::Error, error.to_string()));
+                recipe
+                    .notes
+                    .push(Problem::new(Severity::Error, error.to_string()));
                 return recipe;
             }
         }
@@ -63,24 +69,47 @@ fn settle(draft: Draft<'_>) -> Recipe {
 
 fn name_unmet(schema: &Schema, plan: &Plan, recipe: &mut Recipe) {
     for (number, table) in schema.tables.iter().enumerate() {
-        if let Some(check) = plan.unmet_check(number, SAMPLE).and_then(|check| table.checks.get(check)) {
-            let message = format!("no row of {} was found that meets CHECK ({})", table.full_name(), check.text);
-            let position = confab_model::Position { line: check.line, column: 1 };
+        if let Some(check) = plan
+            .unmet_check(number, SAMPLE)
+            .and_then(|check| table.checks.get(check))
+        {
+            let message = format!(
+                "no row of {} was found that meets CHECK ({})",
+                table.full_name(),
+                check.text
+            );
+            let position = confab_model::Position {
+                line: check.line,
+                column: 1,
+            };
             let hint = "see whether the rule contradicts another one or a column's type";
-            recipe.notes.push(Problem::new(Severity::Error, message).at(position).hint(hint));
+            recipe.notes.push(
+                Problem::new(Severity::Error, message)
+                    .at(position)
+                    .hint(hint),
+            );
         }
     }
 }
 
 /// Gives a column (or key) that depends on itself something independent.
 fn break_circle(schema: &Schema, recipe: &mut Recipe, place: &str) {
-    let rows: Vec<u64> = (0..schema.tables.len()).map(|table| recipe_rows(&recipe.tables, schema, table).unwrap_or(1)).collect();
+    let rows: Vec<u64> = (0..schema.tables.len())
+        .map(|table| recipe_rows(&recipe.tables, schema, table).unwrap_or(1))
+        .collect();
     let today = recipe.today.clone();
     for (number, table) in schema.tables.iter().enumerate() {
-        let Some(names) = place.strip_prefix(&format!("{}.", table.full_name())) else { continue };
+        let Some(names) = place.strip_prefix(&format!("{}.", table.full_name())) else {
+            continue;
+        };
         let name = schema.data_name(number);
-        let Some(entry) = recipe.tables.iter_mut().find(|entry| entry.table == name) else { continue };
-        if let Some(column) = entry.columns.iter_mut().find(|column| column.column == names)
+        let Some(entry) = recipe.tables.iter_mut().find(|entry| entry.table == name) else {
+            continue;
+        };
+        if let Some(column) = entry
+            .columns
+            .iter_mut()
+            .find(|column| column.column == names)
             && !matches!(column.generator, Generator::Key { .. })
         {
             let declared = table.columns.iter().find(|column| column.name == names);
@@ -90,16 +119,29 @@ fn break_circle(schema: &Schema, recipe: &mut Recipe, place: &str) {
             }
         }
         let mut keys = table.foreign_keys.iter().zip(&mut entry.keys);
-        let touched = keys.find(|(key, _)| key.columns.join(", ") == names || key.columns.iter().any(|column| column == names));
+        let touched = keys.find(|(key, _)| {
+            key.columns.join(", ") == names || key.columns.iter().any(|column| column == names)
+        });
         if let Some((key, entry)) = touched {
-            let parents = schema.find_table(&key.table).and_then(|parent| rows.get(parent)).copied().unwrap_or(1);
+            let parents = schema
+                .find_table(&key.table)
+                .and_then(|parent| rows.get(parent))
+                .copied()
+                .unwrap_or(1);
             entry.choose = keys::even(parents);
             return;
         }
     }
 }
 
-fn recipe_rows(tables: &[confab_model::recipe::TableRecipe], schema: &Schema, table: usize) -> Option<u64> {
+fn recipe_rows(
+    tables: &[confab_model::recipe::TableRecipe],
+    schema: &Schema,
+    table: usize,
+) -> Option<u64> {
     let name = schema.data_name(table);
-    tables.iter().find(|entry| entry.table == name).map(|entry| entry.rows)
+    tables
+        .iter()
+        .find(|entry| entry.table == name)
+        .map(|entry| entry.rows)
 }

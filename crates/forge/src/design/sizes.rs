@@ -8,18 +8,95 @@ use crate::Rows;
 use confab_model::{DataType, Severity};
 
 const REFERENCE_WORDS: [&str; 22] = [
-    "category", "type", "status", "country", "region", "state", "city", "genre", "language", "currency", "role", "permission", "color", "brand",
-    "tag", "unit", "level", "skill", "specialty", "nation", "continent", "position",
+    "category",
+    "type",
+    "status",
+    "country",
+    "region",
+    "state",
+    "city",
+    "genre",
+    "language",
+    "currency",
+    "role",
+    "permission",
+    "color",
+    "brand",
+    "tag",
+    "unit",
+    "level",
+    "skill",
+    "specialty",
+    "nation",
+    "continent",
+    "position",
 ];
 const ORGANISATION_WORDS: [&str; 33] = [
-    "company", "department", "restaurant", "store", "shop", "branch", "warehouse", "hospital", "school", "university", "college", "library",
-    "airport", "airline", "hotel", "bank", "publisher", "team", "organization", "organisation", "office", "clinic", "venue", "stadium", "league",
-    "supplier", "vendor", "manufacturer", "location", "ward", "faculty", "agency", "station",
+    "company",
+    "department",
+    "restaurant",
+    "store",
+    "shop",
+    "branch",
+    "warehouse",
+    "hospital",
+    "school",
+    "university",
+    "college",
+    "library",
+    "airport",
+    "airline",
+    "hotel",
+    "bank",
+    "publisher",
+    "team",
+    "organization",
+    "organisation",
+    "office",
+    "clinic",
+    "venue",
+    "stadium",
+    "league",
+    "supplier",
+    "vendor",
+    "manufacturer",
+    "location",
+    "ward",
+    "faculty",
+    "agency",
+    "station",
 ];
 const EVENT_WORDS: [&str; 30] = [
-    "order", "sale", "payment", "transaction", "loan", "visit", "appointment", "booking", "reservation", "invoice", "review", "rating", "log",
-    "history", "reading", "event", "ticket", "post", "comment", "message", "delivery", "shipment", "enrollment", "attendance", "rental", "claim",
-    "donation", "measurement", "call", "purchase",
+    "order",
+    "sale",
+    "payment",
+    "transaction",
+    "loan",
+    "visit",
+    "appointment",
+    "booking",
+    "reservation",
+    "invoice",
+    "review",
+    "rating",
+    "log",
+    "history",
+    "reading",
+    "event",
+    "ticket",
+    "post",
+    "comment",
+    "message",
+    "delivery",
+    "shipment",
+    "enrollment",
+    "attendance",
+    "rental",
+    "claim",
+    "donation",
+    "measurement",
+    "call",
+    "purchase",
 ];
 const LINE_WORDS: [&str; 4] = ["item", "line", "detail", "entry"];
 
@@ -35,11 +112,19 @@ pub(super) fn set(draft: &mut Draft<'_>, wishes: &Wishes) {
         };
     }
     let mut said = draft.request.rows_of.clone();
-    said.extend(wishes.rows.iter().map(|(table, rows)| (draft.tables[*table].recipe.table.clone(), *rows)));
+    said.extend(
+        wishes
+            .rows
+            .iter()
+            .map(|(table, rows)| (draft.tables[*table].recipe.table.clone(), *rows)),
+    );
     for (name, rows) in said {
         match draft.schema.find_table(&name) {
             Some(table) => draft.tables[table].recipe.rows = rows,
-            None => draft.note(Severity::Warning, format!("there is no table {name} to give {rows} rows to")),
+            None => draft.note(
+                Severity::Warning,
+                format!("there is no table {name} to give {rows} rows to"),
+            ),
         }
     }
     // "3 orders each" counts from the parents as they are now.
@@ -50,7 +135,9 @@ pub(super) fn set(draft: &mut Draft<'_>, wishes: &Wishes) {
 }
 
 fn by_role(role: Role, size: u64) -> u64 {
-    let share = |num: u64, den: u64, least: u64| (size.saturating_mul(num) / den).max(least.min(size.max(1)));
+    let share = |num: u64, den: u64, least: u64| {
+        (size.saturating_mul(num) / den).max(least.min(size.max(1)))
+    };
     match role {
         Role::Reference => share(1, 50, 8),
         Role::Organisation => share(1, 20, 6),
@@ -65,12 +152,21 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
     let (declared, known) = (draft.table(table), &draft.tables[table]);
     let last = known.words.last().map(String::as_str).unwrap_or_default();
     let keys = &declared.foreign_keys;
-    let has_date = declared.columns.iter().any(|c| matches!(c.data_type, DataType::Date | DataType::DateTime { .. }));
-    let parents = known.parents.iter().filter(|parent| **parent != table).count();
+    let has_date = declared
+        .columns
+        .iter()
+        .any(|c| matches!(c.data_type, DataType::Date | DataType::DateTime { .. }));
+    let parents = known
+        .parents
+        .iter()
+        .filter(|parent| **parent != table)
+        .count();
     if parents > 0 && LINE_WORDS.contains(&last) {
         return Role::Line;
     }
-    let own = declared.columns.iter().filter(|c| !declared.primary_key.contains(&c.name) && !keys.iter().any(|k| k.columns.contains(&c.name)));
+    let own = declared.columns.iter().filter(|c| {
+        !declared.primary_key.contains(&c.name) && !keys.iter().any(|k| k.columns.contains(&c.name))
+    });
     let own = own.count();
     if parents >= 2 && own <= 1 && !known.named(&EVENT_WORDS) {
         return Role::Junction;
@@ -78,13 +174,19 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
     if EVENT_WORDS.contains(&last) || (parents > 0 && has_date && known.named(&EVENT_WORDS)) {
         return Role::Event;
     }
-    if REFERENCE_WORDS.contains(&last) || (parents == 0 && declared.columns.len() <= 2 && !draft.children(table).is_empty()) {
+    if REFERENCE_WORDS.contains(&last)
+        || (parents == 0 && declared.columns.len() <= 2 && !draft.children(table).is_empty())
+    {
         return Role::Reference;
     }
     if ORGANISATION_WORDS.contains(&last) {
         return Role::Organisation;
     }
-    if parents >= 2 && has_date { Role::Event } else { Role::Entity }
+    if parents >= 2 && has_date {
+        Role::Event
+    } else {
+        Role::Entity
+    }
 }
 
 /// Lowers a table's rows to what its rules allow, and says so.
@@ -93,6 +195,9 @@ pub(super) fn cap(draft: &mut Draft<'_>, table: usize, rows: u64, rule: &str) {
     if asked > rows {
         draft.tables[table].recipe.rows = rows;
         let name = draft.table(table).full_name();
-        draft.note(Severity::Warning, format!("{name} has {rows} rows instead of {asked}, since {rule} allows no more"));
+        draft.note(
+            Severity::Warning,
+            format!("{name} has {rows} rows instead of {asked}, since {rule} allows no more"),
+        );
     }
 }

@@ -11,9 +11,16 @@ use confab_model::{DataType, Generator, Literal, recipe::Weighted};
 const UNDER_WAY: i32 = 14;
 
 /// A choice among an enumeration's values, as common as they are in real life.
-pub(super) fn weighted(draft: &Draft<'_>, table: usize, number: usize, values: &[String]) -> Generator {
+pub(super) fn weighted(
+    draft: &Draft<'_>,
+    table: usize,
+    number: usize,
+    values: &[String],
+) -> Generator {
     let words = &draft.tables[table].column_words[number];
-    let is_status = words.iter().any(|word| matches!(word.as_str(), "status" | "state"));
+    let is_status = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "status" | "state"));
     let common = draft.column(table, number).default.as_ref();
     choice(values.iter().map(|value| {
         let weight = if is_status {
@@ -32,14 +39,20 @@ pub(super) fn weighted(draft: &Draft<'_>, table: usize, number: usize, values: &
 /// The usual statuses of such a table.
 pub(super) fn usual(draft: &Draft<'_>, table: usize) -> Generator {
     let values = usual_of(&draft.tables[table].words);
-    if values.is_empty() { choice([("Active", 80), ("Inactive", 20)]) } else { choice(values) }
+    if values.is_empty() {
+        choice([("Active", 80), ("Inactive", 20)])
+    } else {
+        choice(values)
+    }
 }
 
 /// The status column of a table and its values.
 pub(super) fn column_of(draft: &Draft<'_>, table: usize) -> Option<(usize, Vec<String>)> {
     let known = &draft.tables[table];
     (0..known.column_words.len()).find_map(|column| {
-        let named = known.column_words[column].iter().any(|word| matches!(word.as_str(), "status" | "state"));
+        let named = known.column_words[column]
+            .iter()
+            .any(|word| matches!(word.as_str(), "status" | "state"));
         match draft.generator(table, column) {
             Generator::Choice { values } if named => Some((column, texts(values))),
             _ => None,
@@ -57,13 +70,19 @@ fn texts(values: &[Weighted]) -> Vec<String> {
 
 /// The values whose phase is one of these.
 pub(super) fn in_phases(values: &[String], phases: &[Phase]) -> Vec<String> {
-    values.iter().filter(|value| phases.contains(&phase(value).0)).cloned().collect()
+    values
+        .iter()
+        .filter(|value| phases.contains(&phase(value).0))
+        .cloned()
+        .collect()
 }
 
 /// Makes dates and amounts agree with statuses.
 pub(super) fn choose(draft: &mut Draft<'_>) {
     for table in 0..draft.tables.len() {
-        let Some((status, values)) = column_of(draft, table) else { continue };
+        let Some((status, values)) = column_of(draft, table) else {
+            continue;
+        };
         let open = in_phases(&values, &[Phase::Start, Phase::Active]);
         let late = in_phases(&values, &[Phase::Late, Phase::Lost]);
         let done = in_phases(&values, &[Phase::Done, Phase::Cancelled]);
@@ -73,7 +92,9 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
         let status_name = draft.column(table, status).name.clone();
         for column in 0..draft.table(table).columns.len() {
             let role = draft.tables[table].date_roles[column];
-            if matches!(role, "order" | "start" | "event" | "created") && !draft.tables[table].fixed[column] {
+            if matches!(role, "order" | "start" | "event" | "created")
+                && !draft.tables[table].fixed[column]
+            {
                 young_while_open(draft, table, column, &status_name, &open, &late);
                 break;
             }
@@ -83,8 +104,25 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
 }
 
 /// What is still under way began not long ago; what is late, before that.
-fn young_while_open(draft: &mut Draft<'_>, table: usize, column: usize, status: &str, open: &[String], late: &[String]) {
-    let Generator::Moment { from, to, growth, months, hours, .. } = draft.generator(table, column).clone() else { return };
+fn young_while_open(
+    draft: &mut Draft<'_>,
+    table: usize,
+    column: usize,
+    status: &str,
+    open: &[String],
+    late: &[String],
+) {
+    let Generator::Moment {
+        from,
+        to,
+        growth,
+        months,
+        hours,
+        ..
+    } = draft.generator(table, column).clone()
+    else {
+        return;
+    };
     let moment = |from: String, to: String, growth| Generator::Moment {
         from,
         to,
@@ -94,7 +132,13 @@ fn young_while_open(draft: &mut Draft<'_>, table: usize, column: usize, status: 
         hours,
         after: Vec::new(),
     };
-    let usual = moment(from, draft.day(-UNDER_WAY - 30).max(to.clone().min(draft.day(-UNDER_WAY - 30))), growth);
+    let usual = moment(
+        from,
+        draft
+            .day(-UNDER_WAY - 30)
+            .max(to.clone().min(draft.day(-UNDER_WAY - 30))),
+        growth,
+    );
     let otherwise = if late.is_empty() {
         usual
     } else {
@@ -121,14 +165,23 @@ fn fines(draft: &mut Draft<'_>, table: usize, status: &str, late: &[String]) {
     }
     for column in 0..draft.table(table).columns.len() {
         let declared = draft.column(table, column);
-        let fine = draft.tables[table].column_words[column].iter().any(|word| matches!(word.as_str(), "fine" | "penalty" | "overdue"));
-        if !fine || !values::is_number(declared) || matches!(declared.data_type, DataType::Boolean) {
+        let fine = draft.tables[table].column_words[column]
+            .iter()
+            .any(|word| matches!(word.as_str(), "fine" | "penalty" | "overdue"));
+        if !fine || !values::is_number(declared) || matches!(declared.data_type, DataType::Boolean)
+        {
             continue;
         }
         let owed = draft.generator(table, column).clone();
-        let zero = Generator::Constant { value: Literal::Number("0".into()) };
-        let generator =
-            Generator::When { column: status.to_string(), values: late.to_vec(), then: Box::new(owed), otherwise: Some(Box::new(zero)) };
+        let zero = Generator::Constant {
+            value: Literal::Number("0".into()),
+        };
+        let generator = Generator::When {
+            column: status.to_string(),
+            values: late.to_vec(),
+            then: Box::new(owed),
+            otherwise: Some(Box::new(zero)),
+        };
         draft.set(table, column, generator);
         draft.tables[table].recipe.columns[column].nulls = 0;
     }

@@ -13,7 +13,12 @@ pub(super) const NULLS: u16 = 80;
 /// A generator for a type alone.
 pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
     let day = calendar::parse_day(today).unwrap_or(20_000);
-    let number = |min: &str, max: &str, scale, shape| Generator::Number { min: min.into(), max: max.into(), scale, shape };
+    let number = |min: &str, max: &str, scale, shape| Generator::Number {
+        min: min.into(),
+        max: max.into(),
+        scale,
+        shape,
+    };
     let moment = |hours| Generator::Moment {
         from: calendar::format_day(day - 1095),
         to: calendar::format_day(day),
@@ -25,11 +30,17 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
     };
     let code = |of: &str| Generator::Code { of: of.to_string() };
     match data_type {
-        DataType::Integer { max, .. } if *max < 1000 => number("0", &max.min(&100).to_string(), 0, Shape::Low),
+        DataType::Integer { max, .. } if *max < 1000 => {
+            number("0", &max.min(&100).to_string(), 0, Shape::Low)
+        }
         DataType::Integer { .. } => number("1", "1000", 0, Shape::Low),
         DataType::Decimal { precision, scale } => {
             let digits = precision.unwrap_or(10).saturating_sub(*scale).min(4);
-            let max = if digits == 0 { "0.9".to_string() } else { (10u64.pow(digits) - 1).to_string() };
+            let max = if digits == 0 {
+                "0.9".to_string()
+            } else {
+                (10u64.pow(digits) - 1).to_string()
+            };
             number("0", &max, (*scale).min(6) as u8, Shape::Low)
         }
         DataType::Float { .. } => number("0", "1000", 2, Shape::Low),
@@ -37,7 +48,12 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         DataType::Date => moment(None),
         DataType::DateTime { .. } => moment(Some((7, 22))),
         DataType::Time { .. } => Generator::TimeOfDay { from: 7, to: 21 },
-        DataType::Year => number(&(calendar::civil(day).0 - 20).to_string(), &calendar::civil(day).0.to_string(), 0, Shape::High),
+        DataType::Year => number(
+            &(calendar::civil(day).0 - 20).to_string(),
+            &calendar::civil(day).0.to_string(),
+            0,
+            Shape::High,
+        ),
         DataType::Enum { values } => choice(values.iter().map(|v| (v.as_str(), 10))),
         DataType::Set { values } => set(values),
         DataType::Uuid => code("uuid"),
@@ -50,7 +66,9 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         DataType::Interval => code("interval"),
         DataType::Geometry { kind } => match kind.as_str() {
             // PostgreSQL's own geometric types have another notation than the OpenGIS ones.
-            "pgpoint" => Generator::Regex { pattern: "\\([1-8][0-9],[1-8][0-9]\\)".into() },
+            "pgpoint" => Generator::Regex {
+                pattern: "\\([1-8][0-9],[1-8][0-9]\\)".into(),
+            },
             "linestring" | "polygon" => code(kind),
             _ => code("point"),
         },
@@ -59,57 +77,92 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         DataType::TextSearch => words("common.word"),
         DataType::Binary { .. } => code("hex:16"),
         DataType::Text { max: Some(1), .. } => Generator::Mask { mask: "A".into() },
-        DataType::Text { max: Some(max), .. } if *max <= 3 => Generator::Mask { mask: "A".repeat(*max as usize) },
+        DataType::Text { max: Some(max), .. } if *max <= 3 => Generator::Mask {
+            mask: "A".repeat(*max as usize),
+        },
         DataType::Text { max: Some(max), .. } if *max <= 12 => words("common.word"),
         DataType::Text { max: Some(max), .. } if *max <= 60 => words("common.label"),
         DataType::Text { max: Some(max), .. } if *max <= 255 => words("common.title"),
         DataType::Text { .. } => words("common.sentence"),
-        DataType::Other { name } if name.contains("hstore") => Generator::Constant { value: Literal::Text("key=>value".into()) },
-        DataType::Other { name } if name.contains("ltree") => Generator::Mask { mask: "Top.aaaa.aaa".into() },
+        DataType::Other { name } if name.contains("hstore") => Generator::Constant {
+            value: Literal::Text("key=>value".into()),
+        },
+        DataType::Other { name } if name.contains("ltree") => Generator::Mask {
+            mask: "Top.aaaa.aaa".into(),
+        },
         DataType::Other { .. } | DataType::Any => words("common.label"),
     }
 }
 
 pub(super) fn words(pool: &str) -> Generator {
-    Generator::Words { pool: pool.to_string() }
+    Generator::Words {
+        pool: pool.to_string(),
+    }
 }
 
 /// A choice among texts with weights.
 pub(super) fn choice<'v>(values: impl IntoIterator<Item = (&'v str, u32)>) -> Generator {
-    let values = values.into_iter().map(|(value, weight)| Weighted { value: Literal::Text(value.to_string()), weight });
-    Generator::Choice { values: values.collect() }
+    let values = values.into_iter().map(|(value, weight)| Weighted {
+        value: Literal::Text(value.to_string()),
+        weight,
+    });
+    Generator::Choice {
+        values: values.collect(),
+    }
 }
 
 /// One or two members of a SET.
 fn set(values: &[String]) -> Generator {
     let ones = values.iter().map(|value| (value.clone(), 10));
-    let twos = values.iter().zip(values.iter().skip(1)).map(|(a, b)| (format!("{a},{b}"), 5));
+    let twos = values
+        .iter()
+        .zip(values.iter().skip(1))
+        .map(|(a, b)| (format!("{a},{b}"), 5));
     let all: Vec<(String, u32)> = ones.chain(twos).collect();
     choice(all.iter().map(|(value, weight)| (value.as_str(), *weight)))
 }
 
 fn array(of: &DataType) -> Generator {
     let element = match of {
-        DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. } => "[1-9][0-9]?",
+        DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. } => {
+            "[1-9][0-9]?"
+        }
         DataType::Boolean => "(true|false)",
         DataType::Uuid => "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}",
         DataType::Date => "20[12][0-9]-0[1-9]-[12][0-9]",
         DataType::DateTime { .. } => "20[12][0-9]-0[1-9]-[12][0-9] 1[0-9]:[0-5][0-9]:00",
         DataType::Enum { values } => {
-            let first = values.first().map(|value| regex_syntax::escape(value)).unwrap_or_default();
-            return Generator::Regex { pattern: format!("\\{{\"{first}\"\\}}") };
+            let first = values
+                .first()
+                .map(|value| regex_syntax::escape(value))
+                .unwrap_or_default();
+            return Generator::Regex {
+                pattern: format!("\\{{\"{first}\"\\}}"),
+            };
         }
-        DataType::Json => return Generator::Constant { value: Literal::Text("{}".into()) },
+        DataType::Json => {
+            return Generator::Constant {
+                value: Literal::Text("{}".into()),
+            };
+        }
         _ => "(red|green|blue|north|south|small|large|new|daily|weekly)",
     };
-    Generator::Regex { pattern: format!("\\{{{element}(,{element}){{0,2}}\\}}") }
+    Generator::Regex {
+        pattern: format!("\\{{{element}(,{element}){{0,2}}\\}}"),
+    }
 }
 
 fn range(of: &DataType, day: i32) -> Generator {
     let year = calendar::civil(day).0;
     let pattern = match of {
-        DataType::Date => format!("\\[{}-0[1-9]-[12][0-9],{year}-0[1-9]-[12][0-9]\\)", year - 1),
-        DataType::DateTime { .. } => format!("\\[{}-0[1-9]-[12][0-9] 10:00:00,{year}-0[1-9]-[12][0-9] 12:00:00\\)", year - 1),
+        DataType::Date => format!(
+            "\\[{}-0[1-9]-[12][0-9],{year}-0[1-9]-[12][0-9]\\)",
+            year - 1
+        ),
+        DataType::DateTime { .. } => format!(
+            "\\[{}-0[1-9]-[12][0-9] 10:00:00,{year}-0[1-9]-[12][0-9] 12:00:00\\)",
+            year - 1
+        ),
         _ => "\\[[1-9][0-9]?,[1-9][0-9]{2}\\)".to_string(),
     };
     Generator::Regex { pattern }
@@ -117,7 +170,10 @@ fn range(of: &DataType, day: i32) -> Generator {
 
 /// Whether a column's type holds numbers.
 pub(super) fn is_number(column: &Column) -> bool {
-    matches!(column.data_type, DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. })
+    matches!(
+        column.data_type,
+        DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. }
+    )
 }
 
 /// Whether a column's type holds dates.

@@ -32,7 +32,11 @@ pub(crate) enum Compiled {
     In(Box<Compiled>, Vec<Compiled>, bool),
     Between(Box<Compiled>, Box<Compiled>, Box<Compiled>, bool),
     Match(Box<Compiled>, Box<Regex>, bool),
-    Case(Option<Box<Compiled>>, Vec<(Compiled, Compiled)>, Option<Box<Compiled>>),
+    Case(
+        Option<Box<Compiled>>,
+        Vec<(Compiled, Compiled)>,
+        Option<Box<Compiled>>,
+    ),
     Cast(Box<Compiled>, Cast),
     Call(Function, Vec<Compiled>),
     /// A random whole number of the row between two bounds, both included.
@@ -56,7 +60,11 @@ impl Compiled {
         visit(self);
         match self {
             Self::Constant(_) | Self::Column(_) | Self::Reach(_) | Self::Noise(..) => {}
-            Self::Not(a) | Self::Negate(a) | Self::IsNull(a, _) | Self::Match(a, ..) | Self::Cast(a, _) => a.walk(visit),
+            Self::Not(a)
+            | Self::Negate(a)
+            | Self::IsNull(a, _)
+            | Self::Match(a, ..)
+            | Self::Cast(a, _) => a.walk(visit),
             Self::Binary(_, a, b) => {
                 a.walk(visit);
                 b.walk(visit);
@@ -67,7 +75,10 @@ impl Compiled {
             }
             Self::Between(a, b, c, _) => [a, b, c].into_iter().for_each(|part| part.walk(visit)),
             Self::Case(operand, branches, otherwise) => {
-                operand.iter().chain(otherwise).for_each(|part| part.walk(visit));
+                operand
+                    .iter()
+                    .chain(otherwise)
+                    .for_each(|part| part.walk(visit));
                 branches.iter().for_each(|(when, then)| {
                     when.walk(visit);
                     then.walk(visit);
@@ -84,27 +95,62 @@ pub(crate) fn compile(expr: &Expr, scope: &impl Scope) -> Option<Compiled> {
     Some(match expr {
         Expr::Literal(literal) => Compiled::Constant(Value::from_literal(literal)),
         Expr::Column(name) => Compiled::Column(scope.column(name)?),
-        Expr::Unary { op: UnaryOp::Not, expr } => Compiled::Not(boxed(expr)?),
-        Expr::Unary { op: UnaryOp::Minus, expr } => Compiled::Negate(boxed(expr)?),
+        Expr::Unary {
+            op: UnaryOp::Not,
+            expr,
+        } => Compiled::Not(boxed(expr)?),
+        Expr::Unary {
+            op: UnaryOp::Minus,
+            expr,
+        } => Compiled::Negate(boxed(expr)?),
         Expr::Binary { op, left, right } => Compiled::Binary(*op, boxed(left)?, boxed(right)?),
         Expr::IsNull { expr, negated } => Compiled::IsNull(boxed(expr)?, *negated),
-        Expr::InList { expr, list, negated } => {
-            let list = list.iter().map(|item| compile(item, scope)).collect::<Option<_>>()?;
+        Expr::InList {
+            expr,
+            list,
+            negated,
+        } => {
+            let list = list
+                .iter()
+                .map(|item| compile(item, scope))
+                .collect::<Option<_>>()?;
             Compiled::In(boxed(expr)?, list, *negated)
         }
-        Expr::Between { expr, low, high, negated } => Compiled::Between(boxed(expr)?, boxed(low)?, boxed(high)?, *negated),
-        Expr::Match { kind, expr, pattern, negated } => {
-            let Expr::Literal(Literal::Text(pattern)) = pattern.as_ref() else { return None };
+        Expr::Between {
+            expr,
+            low,
+            high,
+            negated,
+        } => Compiled::Between(boxed(expr)?, boxed(low)?, boxed(high)?, *negated),
+        Expr::Match {
+            kind,
+            expr,
+            pattern,
+            negated,
+        } => {
+            let Expr::Literal(Literal::Text(pattern)) = pattern.as_ref() else {
+                return None;
+            };
             let regex = Regex::new(&pattern::to_regex(*kind, pattern, scope.dialect())).ok()?;
             Compiled::Match(boxed(expr)?, Box::new(regex), *negated)
         }
-        Expr::Case { operand, branches, otherwise } => {
+        Expr::Case {
+            operand,
+            branches,
+            otherwise,
+        } => {
             let optional = |expr: &Option<Box<Expr>>| match expr {
                 Some(expr) => boxed(expr).map(Some),
                 None => Some(None),
             };
-            let branches = branches.iter().map(|(when, then)| compile(when, scope).zip(compile(then, scope)));
-            Compiled::Case(optional(operand)?, branches.collect::<Option<_>>()?, optional(otherwise)?)
+            let branches = branches
+                .iter()
+                .map(|(when, then)| compile(when, scope).zip(compile(then, scope)));
+            Compiled::Case(
+                optional(operand)?,
+                branches.collect::<Option<_>>()?,
+                optional(otherwise)?,
+            )
         }
         Expr::Cast { expr, to } => Compiled::Cast(boxed(expr)?, cast(to)),
         Expr::Function { name, args } => function(name, args, scope)?,
@@ -118,26 +164,48 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
     }
     let today = scope.today();
     match name {
-        "current_date" | "curdate" | "sysdate" if args.is_empty() => return Some(Compiled::Constant(Value::Date(today))),
-        "now" | "current_timestamp" | "getdate" | "localtimestamp" | "sysdatetime" | "getutcdate" | "systimestamp" => {
+        "current_date" | "curdate" | "sysdate" if args.is_empty() => {
+            return Some(Compiled::Constant(Value::Date(today)));
+        }
+        "now" | "current_timestamp" | "getdate" | "localtimestamp" | "sysdatetime"
+        | "getutcdate" | "systimestamp" => {
             return Some(Compiled::Constant(Value::Moment(i64::from(today) * 86_400)));
         }
         "interval" => {
-            let [Expr::Literal(Literal::Text(text))] = args else { return None };
+            let [Expr::Literal(Literal::Text(text))] = args else {
+                return None;
+            };
             return days(text).map(|days| Compiled::Constant(Value::Number(days)));
         }
         "noise" => {
-            let [Expr::Literal(Literal::Number(low)), Expr::Literal(Literal::Number(high))] = args else { return None };
+            let [
+                Expr::Literal(Literal::Number(low)),
+                Expr::Literal(Literal::Number(high)),
+            ] = args
+            else {
+                return None;
+            };
             return Some(Compiled::Noise(low.parse().ok()?, high.parse().ok()?));
         }
         "regexp_like" => {
-            let [subject, Expr::Literal(Literal::Text(pattern)), ..] = args else { return None };
-            return Some(Compiled::Match(Box::new(compile(subject, scope)?), Box::new(Regex::new(pattern).ok()?), false));
+            let [subject, Expr::Literal(Literal::Text(pattern)), ..] = args else {
+                return None;
+            };
+            return Some(Compiled::Match(
+                Box::new(compile(subject, scope)?),
+                Box::new(Regex::new(pattern).ok()?),
+                false,
+            ));
         }
         _ => {}
     }
     let function = Function::named(name)?;
-    Some(Compiled::Call(function, args.iter().map(|arg| compile(arg, scope)).collect::<Option<_>>()?))
+    Some(Compiled::Call(
+        function,
+        args.iter()
+            .map(|arg| compile(arg, scope))
+            .collect::<Option<_>>()?,
+    ))
 }
 
 /// A span such as `90 minutes` in days; None for months and years, which have no fixed length.
@@ -151,7 +219,9 @@ fn days(text: &str) -> Option<Number> {
         "week" => 604_800,
         _ => return None,
     };
-    Number::parse(amount)?.times(Number::int(seconds)).over(Number::int(86_400), 9)
+    Number::parse(amount)?
+        .times(Number::int(seconds))
+        .over(Number::int(86_400), 9)
 }
 
 fn cast(to: &str) -> Cast {
@@ -159,7 +229,9 @@ fn cast(to: &str) -> Cast {
     let starts = |names: &[&str]| names.iter().any(|name| to.starts_with(name));
     if to.contains('[') {
         Cast::None
-    } else if starts(&["int", "bigint", "smallint", "tinyint", "signed", "unsigned"]) && !to.starts_with("interval") {
+    } else if starts(&["int", "bigint", "smallint", "tinyint", "signed", "unsigned"])
+        && !to.starts_with("interval")
+    {
         Cast::Whole
     } else if starts(&["num", "dec", "real", "float", "double", "money"]) {
         Cast::Number
@@ -167,7 +239,16 @@ fn cast(to: &str) -> Cast {
         Cast::Moment
     } else if to == "date" {
         Cast::Date
-    } else if starts(&["char", "text", "varchar", "nvarchar", "nchar", "character", "bpchar", "citext"]) {
+    } else if starts(&[
+        "char",
+        "text",
+        "varchar",
+        "nvarchar",
+        "nchar",
+        "character",
+        "bpchar",
+        "citext",
+    ]) {
         Cast::Text
     } else {
         Cast::None

@@ -38,7 +38,8 @@ pub(crate) enum Function {
 impl Function {
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "length" | "len" | "char_length" | "character_length" | "octet_length" | "datalength" => Self::Length,
+            "length" | "len" | "char_length" | "character_length" | "octet_length"
+            | "datalength" => Self::Length,
             "lower" | "lcase" => Self::Lower,
             "upper" | "ucase" => Self::Upper,
             "trim" | "btrim" | "ltrim" | "rtrim" => Self::Trim,
@@ -70,45 +71,71 @@ impl Function {
 
     pub(crate) fn call<'a>(self, args: &[Value<'a>]) -> Value<'a> {
         let first = args.first().unwrap_or(&Value::Null);
-        let spreads = matches!(self, Self::Coalesce | Self::Concat | Self::NullIf | Self::Greatest | Self::Least);
+        let spreads = matches!(
+            self,
+            Self::Coalesce | Self::Concat | Self::NullIf | Self::Greatest | Self::Least
+        );
         if !spreads && args.iter().any(Value::is_null) {
             return Value::Null;
         }
         let text = |value: String| Value::Text(Cow::Owned(value));
-        let whole = |index: usize| args.get(index).and_then(Value::number).and_then(Number::to_i64);
-        let number = |f: fn(Number) -> Number| first.number().map_or(Value::Null, |n| Value::Number(f(n)));
+        let whole = |index: usize| {
+            args.get(index)
+                .and_then(Value::number)
+                .and_then(Number::to_i64)
+        };
+        let number =
+            |f: fn(Number) -> Number| first.number().map_or(Value::Null, |n| Value::Number(f(n)));
         match self {
             Self::Length => Value::Number(Number::int(first.text().chars().count() as i64)),
             Self::Lower => text(first.text().to_lowercase()),
             Self::Upper => text(first.text().to_uppercase()),
             Self::Trim => text(first.text().trim().to_string()),
-            Self::Abs => number(|n| Number { units: n.units.abs(), ..n }),
+            Self::Abs => number(|n| Number {
+                units: n.units.abs(),
+                ..n
+            }),
             Self::Floor => number(Number::floor),
             Self::Ceil => number(|n| n.negate().floor().negate()),
             Self::Sign => number(|n| Number::int(n.units.signum() as i64)),
             Self::Round => {
                 let digits = whole(1).unwrap_or(0).clamp(0, 18) as u8;
-                first.number().map_or(Value::Null, |n| Value::Number(n.rescale(digits)))
+                first
+                    .number()
+                    .map_or(Value::Null, |n| Value::Number(n.rescale(digits)))
             }
             Self::Modulo => match (first.number(), args.get(1).and_then(Value::number)) {
                 (Some(a), Some(b)) => a.modulo(b).map_or(Value::Null, Value::Number),
                 _ => Value::Null,
             },
-            Self::Coalesce => args.iter().find(|v| !v.is_null()).cloned().unwrap_or(Value::Null),
+            Self::Coalesce => args
+                .iter()
+                .find(|v| !v.is_null())
+                .cloned()
+                .unwrap_or(Value::Null),
             Self::Concat => text(args.iter().map(|v| v.text().into_owned()).collect()),
             Self::NullIf => match (first, args.get(1)) {
                 (a, Some(b)) if a.compare(b) == Some(std::cmp::Ordering::Equal) => Value::Null,
                 (a, _) => a.clone(),
             },
             Self::Greatest | Self::Least => {
-                let want = if self == Self::Greatest { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less };
+                let want = if self == Self::Greatest {
+                    std::cmp::Ordering::Greater
+                } else {
+                    std::cmp::Ordering::Less
+                };
                 let known = args.iter().filter(|v| !v.is_null());
-                known.cloned().reduce(|a, b| if b.compare(&a) == Some(want) { b } else { a }).unwrap_or(Value::Null)
+                known
+                    .cloned()
+                    .reduce(|a, b| if b.compare(&a) == Some(want) { b } else { a })
+                    .unwrap_or(Value::Null)
             }
             Self::Year => part(first, "year"),
             Self::Month => part(first, "month"),
             Self::Day => part(first, "day"),
-            Self::Extract => args.get(1).map_or(Value::Null, |value| part(value, &first.text().to_lowercase())),
+            Self::Extract => args.get(1).map_or(Value::Null, |value| {
+                part(value, &first.text().to_lowercase())
+            }),
             Self::Substring | Self::Left | Self::Right => {
                 let chars: Vec<char> = first.text().chars().collect();
                 let count = chars.len() as i64;
@@ -118,10 +145,18 @@ impl Function {
                     _ => (count - whole(1).unwrap_or(0).clamp(0, count), i64::MAX),
                 };
                 let (start, length) = (start.clamp(0, count), length.clamp(0, count));
-                text(chars.into_iter().skip(start as usize).take(length as usize).collect())
+                text(
+                    chars
+                        .into_iter()
+                        .skip(start as usize)
+                        .take(length as usize)
+                        .collect(),
+                )
             }
             Self::Replace => match args {
-                [subject, from, to] if !from.text().is_empty() => text(subject.text().replace(from.text().as_ref(), &to.text())),
+                [subject, from, to] if !from.text().is_empty() => {
+                    text(subject.text().replace(from.text().as_ref(), &to.text()))
+                }
                 _ => first.clone(),
             },
             Self::Position => match args {
@@ -133,14 +168,18 @@ impl Function {
                 }
                 _ => Value::Null,
             },
-            Self::JsonValid => Value::Bool(serde_json::from_str::<serde::de::IgnoredAny>(&first.text()).is_ok()),
+            Self::JsonValid => {
+                Value::Bool(serde_json::from_str::<serde::de::IgnoredAny>(&first.text()).is_ok())
+            }
             Self::Identity => first.clone(),
         }
     }
 }
 
 fn part(value: &Value<'_>, field: &str) -> Value<'static> {
-    let Some(moment) = value.moment() else { return Value::Null };
+    let Some(moment) = value.moment() else {
+        return Value::Null;
+    };
     let (year, month, day) = calendar::civil(moment.div_euclid(86_400) as i32);
     let second = moment.rem_euclid(86_400);
     Value::Number(Number::int(match field {

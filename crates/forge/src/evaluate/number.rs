@@ -16,7 +16,10 @@ pub(crate) fn power_of_ten(n: u8) -> i128 {
 
 impl Number {
     pub(crate) fn int(value: i64) -> Self {
-        Self { units: i128::from(value), scale: 0 }
+        Self {
+            units: i128::from(value),
+            scale: 0,
+        }
     }
 
     /// Reads `-12.50`, `1e3` and the like.
@@ -34,9 +37,15 @@ impl Number {
         let units: i128 = digits.strip_prefix('+').unwrap_or(&digits).parse().ok()?;
         let scale = i32::try_from(fraction.len()).ok()? - exponent;
         if scale < 0 {
-            (scale > -30).then(|| Self { units: units.saturating_mul(power_of_ten(-scale as u8)), scale: 0 })
+            (scale > -30).then(|| Self {
+                units: units.saturating_mul(power_of_ten(-scale as u8)),
+                scale: 0,
+            })
         } else {
-            (scale <= 30).then_some(Self { units, scale: scale as u8 })
+            (scale <= 30).then_some(Self {
+                units,
+                scale: scale as u8,
+            })
         }
     }
 
@@ -47,7 +56,11 @@ impl Number {
             Ordering::Greater => self.units.saturating_mul(power_of_ten(scale - self.scale)),
             Ordering::Less => {
                 let divisor = power_of_ten(self.scale - scale);
-                let half = if self.units < 0 { -(divisor / 2) } else { divisor / 2 };
+                let half = if self.units < 0 {
+                    -(divisor / 2)
+                } else {
+                    divisor / 2
+                };
                 self.units.saturating_add(half) / divisor
             }
         };
@@ -56,21 +69,40 @@ impl Number {
 
     /// Whole part, rounded down.
     pub(crate) fn floor(self) -> Self {
-        Self { units: self.units.div_euclid(power_of_ten(self.scale)), scale: 0 }
+        Self {
+            units: self.units.div_euclid(power_of_ten(self.scale)),
+            scale: 0,
+        }
     }
 
     pub(crate) fn negate(self) -> Self {
-        Self { units: -self.units, ..self }
+        Self {
+            units: -self.units,
+            ..self
+        }
     }
 
     pub(crate) fn plus(self, other: Self) -> Self {
         let scale = self.scale.max(other.scale);
-        Self { units: self.rescale(scale).units.saturating_add(other.rescale(scale).units), scale }
+        Self {
+            units: self
+                .rescale(scale)
+                .units
+                .saturating_add(other.rescale(scale).units),
+            scale,
+        }
     }
 
     pub(crate) fn times(self, other: Self) -> Self {
-        let product = Self { units: self.units.saturating_mul(other.units), scale: self.scale.saturating_add(other.scale) };
-        if product.scale > 18 { product.rescale(18) } else { product }
+        let product = Self {
+            units: self.units.saturating_mul(other.units),
+            scale: self.scale.saturating_add(other.scale),
+        };
+        if product.scale > 18 {
+            product.rescale(18)
+        } else {
+            product
+        }
     }
 
     /// The quotient to `digits` after the point; None for a division by zero.
@@ -78,16 +110,29 @@ impl Number {
         if other.units == 0 {
             return None;
         }
-        let numerator = self.rescale(self.scale.max(other.scale)).units.saturating_mul(power_of_ten(digits));
+        let numerator = self
+            .rescale(self.scale.max(other.scale))
+            .units
+            .saturating_mul(power_of_ten(digits));
         let divisor = other.rescale(self.scale.max(other.scale)).units;
         let half = divisor.abs() / 2;
-        let rounded = if (numerator < 0) == (divisor < 0) { numerator.abs() + half } else { -(numerator.abs() + half) };
-        Some(Self { units: rounded / divisor.abs(), scale: digits })
+        let rounded = if (numerator < 0) == (divisor < 0) {
+            numerator.abs() + half
+        } else {
+            -(numerator.abs() + half)
+        };
+        Some(Self {
+            units: rounded / divisor.abs(),
+            scale: digits,
+        })
     }
 
     pub(crate) fn modulo(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let units = self.rescale(scale).units.checked_rem(other.rescale(scale).units)?;
+        let units = self
+            .rescale(scale)
+            .units
+            .checked_rem(other.rescale(scale).units)?;
         Some(Self { units, scale })
     }
 
@@ -98,7 +143,9 @@ impl Number {
     /// As a whole number, when it is one and fits.
     pub(crate) fn to_i64(self) -> Option<i64> {
         let whole = self.floor();
-        (whole.rescale(self.scale).units == self.units).then_some(whole.units).and_then(|u| i64::try_from(u).ok())
+        (whole.rescale(self.scale).units == self.units)
+            .then_some(whole.units)
+            .and_then(|u| i64::try_from(u).ok())
     }
 }
 
@@ -130,7 +177,13 @@ impl std::fmt::Display for Number {
         }
         let (divisor, units) = (power_of_ten(self.scale), self.units.abs());
         let sign = if self.units < 0 { "-" } else { "" };
-        write!(f, "{sign}{}.{:0width$}", units / divisor, units % divisor, width = usize::from(self.scale))
+        write!(
+            f,
+            "{sign}{}.{:0width$}",
+            units / divisor,
+            units % divisor,
+            width = usize::from(self.scale)
+        )
     }
 }
 
@@ -147,7 +200,10 @@ mod tests {
         assert_eq!(n("0.1").plus(n("0.2")), n("0.3"));
         assert_eq!(n("19.99").times(n("3")).to_string(), "59.97");
         assert_eq!(n("-2.5").rescale(0).units, -3);
-        assert_eq!(n("1").over(n("3"), 4).map(|q| q.to_string()).as_deref(), Some("0.3333"));
+        assert_eq!(
+            n("1").over(n("3"), 4).map(|q| q.to_string()).as_deref(),
+            Some("0.3333")
+        );
         assert_eq!(n("-1").over(n("2"), 0).map(|q| q.units), Some(-1));
         assert_eq!(n("1e3"), n("1000"));
         assert_eq!(n("7.5").modulo(n("2")), Some(n("1.5")));

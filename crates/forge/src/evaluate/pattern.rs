@@ -7,7 +7,11 @@ pub(crate) fn to_regex(kind: Match, pattern: &str, dialect: Dialect) -> String {
     match kind {
         Match::Regex => pattern.to_string(),
         Match::IRegex => format!("(?i){pattern}"),
-        Match::Like => format!("(?s){}^{}$", fold(dialect), like(pattern, dialect == Dialect::Mssql)),
+        Match::Like => format!(
+            "(?s){}^{}$",
+            fold(dialect),
+            like(pattern, dialect == Dialect::Mssql)
+        ),
         Match::ILike => format!("(?si)^{}$", like(pattern, false)),
         Match::Similar => format!("(?s)^(?:{})$", similar(pattern)),
         Match::Glob => format!("(?s)^{}$", glob(pattern)),
@@ -16,7 +20,11 @@ pub(crate) fn to_regex(kind: Match, pattern: &str, dialect: Dialect) -> String {
 
 /// LIKE ignores case in these dialects' default collations.
 fn fold(dialect: Dialect) -> &'static str {
-    if matches!(dialect, Dialect::Mysql | Dialect::Mssql | Dialect::Sqlite) { "(?i)" } else { "" }
+    if matches!(dialect, Dialect::Mysql | Dialect::Mssql | Dialect::Sqlite) {
+        "(?i)"
+    } else {
+        ""
+    }
 }
 
 fn like(pattern: &str, classes: bool) -> String {
@@ -92,9 +100,15 @@ mod tests {
     #[test]
     fn patterns_match_what_sql_matches() {
         let matches = |kind, pattern: &str, dialect, text: &str| {
-            regex::Regex::new(&to_regex(kind, pattern, dialect)).is_ok_and(|regex| regex.is_match(text))
+            regex::Regex::new(&to_regex(kind, pattern, dialect))
+                .is_ok_and(|regex| regex.is_match(text))
         };
-        assert!(matches(Match::Like, "%@%.__", Dialect::Postgres, "a.b@c.de"));
+        assert!(matches(
+            Match::Like,
+            "%@%.__",
+            Dialect::Postgres,
+            "a.b@c.de"
+        ));
         assert!(!matches(Match::Like, "A%", Dialect::Postgres, "abc"));
         assert!(matches(Match::Like, "A%", Dialect::Mysql, "abc"));
         assert!(matches(Match::Like, "[A-Z][0-9]", Dialect::Mssql, "B7"));

@@ -29,7 +29,9 @@ pub(crate) fn run<'a>(code: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
             Value::Number(Number::int(low + row.noise(bound) as i64))
         }
         Compiled::Not(inner) => truth(run(inner, row).truth().map(|t| !t)),
-        Compiled::Negate(inner) => run(inner, row).number().map_or(Value::Null, |n| Value::Number(n.negate())),
+        Compiled::Negate(inner) => run(inner, row)
+            .number()
+            .map_or(Value::Null, |n| Value::Number(n.negate())),
         Compiled::Binary(op, left, right) => binary(*op, left, right, row),
         Compiled::IsNull(inner, negated) => Value::Bool(run(inner, row).is_null() != *negated),
         Compiled::In(inner, list, negated) => {
@@ -50,7 +52,9 @@ pub(crate) fn run<'a>(code: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
         Compiled::Between(inner, low, high, negated) => {
             let value = run(inner, row);
             let above = value.compare(&run(low, row)).map(|o| o != Ordering::Less);
-            let below = value.compare(&run(high, row)).map(|o| o != Ordering::Greater);
+            let below = value
+                .compare(&run(high, row))
+                .map(|o| o != Ordering::Greater);
             truth(and(above, below).map(|f| f != *negated))
         }
         Compiled::Match(inner, regex, negated) => match run(inner, row) {
@@ -69,7 +73,9 @@ pub(crate) fn run<'a>(code: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
                     return run(then, row);
                 }
             }
-            otherwise.as_ref().map_or(Value::Null, |otherwise| run(otherwise, row))
+            otherwise
+                .as_ref()
+                .map_or(Value::Null, |otherwise| run(otherwise, row))
         }
         Compiled::Cast(inner, to) => cast(run(inner, row), *to),
         Compiled::Call(function, args) => {
@@ -79,7 +85,12 @@ pub(crate) fn run<'a>(code: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
     }
 }
 
-fn binary<'a>(op: BinaryOp, left: &Compiled, right: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
+fn binary<'a>(
+    op: BinaryOp,
+    left: &Compiled,
+    right: &Compiled,
+    row: &mut impl Row<'a>,
+) -> Value<'a> {
     let a = run(left, row);
     // AND and OR are decided by one side alone where they can be.
     match (op, a.truth()) {
@@ -117,12 +128,20 @@ fn plus<'a>(a: &Value<'a>, b: &Value<'a>, minus: bool) -> Value<'a> {
     match (a, b) {
         (Value::Date(_) | Value::Moment(_), Value::Date(_) | Value::Moment(_)) if minus => {
             let seconds = a.moment().unwrap_or(0) - b.moment().unwrap_or(0);
-            Value::Number(Number::int(seconds).over(Number::int(86_400), 6).unwrap_or(Number::int(0)))
+            Value::Number(
+                Number::int(seconds)
+                    .over(Number::int(86_400), 6)
+                    .unwrap_or(Number::int(0)),
+            )
         }
-        (Value::Date(day), Value::Number(n)) => signed(*n).to_i64().map_or(Value::Null, |n| Value::Date(day + n as i32)),
+        (Value::Date(day), Value::Number(n)) => signed(*n)
+            .to_i64()
+            .map_or(Value::Null, |n| Value::Date(day + n as i32)),
         (Value::Moment(s), Value::Number(n)) => {
             let seconds = signed(*n).times(Number::int(86_400)).rescale(0);
-            seconds.to_i64().map_or(Value::Null, |seconds| Value::Moment(s + seconds))
+            seconds
+                .to_i64()
+                .map_or(Value::Null, |seconds| Value::Moment(s + seconds))
         }
         _ => match (a.number(), b.number()) {
             (Some(a), Some(b)) => Value::Number(a.plus(signed(b))),
@@ -137,8 +156,12 @@ fn cast(value: Value<'_>, to: Cast) -> Value<'_> {
         Cast::None => value,
         Cast::Text => Value::Text(Cow::Owned(value.text().into_owned())),
         Cast::Number => value.number().map_or(Value::Null, Value::Number),
-        Cast::Whole => value.number().map_or(Value::Null, |n| Value::Number(n.rescale(0))),
-        Cast::Date => value.moment().map_or(Value::Null, |s| Value::Date(s.div_euclid(86_400) as i32)),
+        Cast::Whole => value
+            .number()
+            .map_or(Value::Null, |n| Value::Number(n.rescale(0))),
+        Cast::Date => value
+            .moment()
+            .map_or(Value::Null, |s| Value::Date(s.div_euclid(86_400) as i32)),
         Cast::Moment => value.moment().map_or(Value::Null, Value::Moment),
     }
 }

@@ -23,7 +23,10 @@ impl<'a> Value<'a> {
             Cell::Null => Self::Null,
             Cell::Bool(value) => Self::Bool(value),
             Cell::Int(value) => Self::Number(Number::int(value)),
-            Cell::Decimal { units, scale } => Self::Number(Number { units: i128::from(units), scale }),
+            Cell::Decimal { units, scale } => Self::Number(Number {
+                units: i128::from(units),
+                scale,
+            }),
             Cell::Date(day) => Self::Date(day),
             Cell::Time(second) => Self::Time(second),
             Cell::DateTime(second) => Self::Moment(second),
@@ -36,7 +39,9 @@ impl<'a> Value<'a> {
         match literal {
             Literal::Null => Value::Null,
             Literal::Bool(value) => Value::Bool(*value),
-            Literal::Number(text) => Number::parse(text).map_or_else(|| Value::Text(text.clone().into()), Value::Number),
+            Literal::Number(text) => {
+                Number::parse(text).map_or_else(|| Value::Text(text.clone().into()), Value::Number)
+            }
             Literal::Text(text) => Value::Text(text.clone().into()),
         }
     }
@@ -85,9 +90,15 @@ impl<'a> Value<'a> {
             Self::Date(day) => Cow::Owned(calendar::format_day(*day)),
             Self::Moment(second) => {
                 let time = Self::Time(second.rem_euclid(86_400) as u32);
-                Cow::Owned(format!("{} {}", calendar::format_day(second.div_euclid(86_400) as i32), time.text()))
+                Cow::Owned(format!(
+                    "{} {}",
+                    calendar::format_day(second.div_euclid(86_400) as i32),
+                    time.text()
+                ))
             }
-            Self::Time(s) => Cow::Owned(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)),
+            Self::Time(s) => {
+                Cow::Owned(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60))
+            }
             Self::Text(text) => Cow::Borrowed(text),
         }
     }

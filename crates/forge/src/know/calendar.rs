@@ -20,7 +20,11 @@ pub(crate) fn civil(day: i32) -> (i32, u32, u32) {
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
     let month = if mp < 10 { mp + 3 } else { mp - 9 } as u32;
-    (yoe + era * 400 + i32::from(month <= 2), month, (doy - (153 * mp + 2) / 5 + 1) as u32)
+    (
+        yoe + era * 400 + i32::from(month <= 2),
+        month,
+        (doy - (153 * mp + 2) / 5 + 1) as u32,
+    )
 }
 
 /// Reads `YYYY-MM-DD` (a time after it is ignored).
@@ -28,7 +32,8 @@ pub(crate) fn parse_day(text: &str) -> Option<i32> {
     let text = text.trim().get(..10)?;
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
-    let (year, month, day): (i32, u32, u32) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let (year, month, day): (i32, u32, u32) =
+        (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     let number = day_of(year, month, day);
     (civil(number) == (year, month, day)).then_some(number)
 }
@@ -36,8 +41,18 @@ pub(crate) fn parse_day(text: &str) -> Option<i32> {
 /// Seconds since 1970 of `YYYY-MM-DD[ T]HH:MM[:SS…]` or of a day alone.
 pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     let day = i64::from(parse_day(text)?) * 86_400;
-    let rest = text.trim().get(10..).unwrap_or_default().trim_start_matches(['T', ' ']);
-    Some(day + if rest.is_empty() { 0 } else { i64::from(parse_time(rest)?) })
+    let rest = text
+        .trim()
+        .get(10..)
+        .unwrap_or_default()
+        .trim_start_matches(['T', ' ']);
+    Some(
+        day + if rest.is_empty() {
+            0
+        } else {
+            i64::from(parse_time(rest)?)
+        },
+    )
 }
 
 /// Seconds since midnight of `HH:MM[:SS…]`.
@@ -79,6 +94,9 @@ mod tests {
         assert_eq!(day_of(2000, 3, 1), 11_017);
         assert_eq!(weekday(day_of(2026, 11, 22)), 6);
         assert_eq!(parse_day("2023-02-29"), None);
-        assert_eq!(parse_moment("2024-01-02 03:04:05"), Some(i64::from(day_of(2024, 1, 2)) * 86_400 + 11_045));
+        assert_eq!(
+            parse_moment("2024-01-02 03:04:05"),
+            Some(i64::from(day_of(2024, 1, 2)) * 86_400 + 11_045)
+        );
     }
 }

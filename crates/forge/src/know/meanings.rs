@@ -31,8 +31,14 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         .map(|row| Entry {
             types: row[0],
             tables: row[1].split('|').map(str::trim).collect(),
-            patterns: row[2].split('|').map(|pattern| pattern.split_whitespace().collect()).collect(),
-            meaning: Meaning { generator: row[3], args: row.get(4).map(|args| arguments(args)).unwrap_or_default() },
+            patterns: row[2]
+                .split('|')
+                .map(|pattern| pattern.split_whitespace().collect())
+                .collect(),
+            meaning: Meaning {
+                generator: row[3],
+                args: row.get(4).map(|args| arguments(args)).unwrap_or_default(),
+            },
         })
         .collect()
 });
@@ -49,19 +55,34 @@ fn arguments(text: &'static str) -> HashMap<&'static str, &'static str> {
         }
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)?.trim().split_once('=')).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end)?.trim().split_once('='))
+        .collect()
 }
 
 /// What a column means, from its words, its table's words and its type.
 ///
 /// A row for the table's head word (its last) or for two of its words wins over
 /// one for another word; within that the first row of the file.
-pub(crate) fn find(table: &[String], column: &[String], data_type: &DataType) -> Option<&'static Meaning> {
+pub(crate) fn find(
+    table: &[String],
+    column: &[String],
+    data_type: &DataType,
+) -> Option<&'static Meaning> {
     let own = column.iter().zip(table).take_while(|(a, b)| a == b).count();
-    let stripped = if own < column.len() { &column[own..] } else { column };
+    let stripped = if own < column.len() {
+        &column[own..]
+    } else {
+        column
+    };
     let fits = |entry: &&Entry| {
         type_fits(entry.types, data_type)
-            && entry.patterns.iter().any(|pattern| matches(pattern, column) || (own > 0 && matches(pattern, stripped)))
+            && entry
+                .patterns
+                .iter()
+                .any(|pattern| matches(pattern, column) || (own > 0 && matches(pattern, stripped)))
     };
     let mut second = None;
     for entry in ENTRIES.iter().filter(fits) {
@@ -102,7 +123,9 @@ fn matches(pattern: &[&str], words: &[String]) -> bool {
     match pattern.split_first() {
         None => words.is_empty(),
         Some((&"*", rest)) => (0..=words.len()).any(|skip| matches(rest, &words[skip..])),
-        Some((first, rest)) => words.split_first().is_some_and(|(word, words)| word == first && matches(rest, words)),
+        Some((first, rest)) => words
+            .split_first()
+            .is_some_and(|(word, words)| word == first && matches(rest, words)),
     }
 }
 
@@ -127,8 +150,13 @@ mod tests {
 
     #[test]
     fn common_columns_are_understood() {
-        let text = DataType::Text { max: Some(100), fixed: false };
-        let find = |table: &str, column: &str| find(&names::words(table), &names::words(column), &text).map(|m| m.generator);
+        let text = DataType::Text {
+            max: Some(100),
+            fixed: false,
+        };
+        let find = |table: &str, column: &str| {
+            find(&names::words(table), &names::words(column), &text).map(|m| m.generator)
+        };
         for (table, column, generator) in [
             ("Customers", "first_name", "person"),
             ("customer", "CustomerEmail", "email"),

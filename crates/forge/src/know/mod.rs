@@ -15,10 +15,15 @@ static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 
 /// The text of a data file; empty when there is none.
 fn file(path: &str) -> &'static str {
-    DATA.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default()
+    DATA.get_file(path)
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_default()
 }
 
 /// The lines of a data file that are neither empty nor comments, cut at tabs.
 fn rows(path: &str) -> impl Iterator<Item = Vec<&'static str>> {
-    file(path).lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+    file(path)
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
 }

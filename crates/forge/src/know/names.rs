@@ -9,7 +9,11 @@ pub(crate) fn words(identifier: &str) -> Vec<String> {
         let previous = i.checked_sub(1).and_then(|j| chars.get(j));
         let next = chars.get(i + 1);
         let starts = c.is_uppercase()
-            && previous.is_some_and(|p| p.is_lowercase() || p.is_numeric() || (p.is_uppercase() && next.is_some_and(|n| n.is_lowercase())));
+            && previous.is_some_and(|p| {
+                p.is_lowercase()
+                    || p.is_numeric()
+                    || (p.is_uppercase() && next.is_some_and(|n| n.is_lowercase()))
+            });
         if !c.is_alphanumeric() || starts {
             push(&mut words, &mut word);
         }
@@ -31,12 +35,18 @@ fn push(words: &mut Vec<String>, word: &mut String) {
 /// The singular of an English noun, near enough for comparing names.
 pub(crate) fn singular(word: &str) -> String {
     const SAME: [&str; 15] = [
-        "address", "status", "series", "species", "news", "gps", "sms", "bonus", "campus", "class", "business", "process", "access", "analysis",
-        "is",
+        "address", "status", "series", "species", "news", "gps", "sms", "bonus", "campus", "class",
+        "business", "process", "access", "analysis", "is",
     ];
     const ODD: [(&str, &str); 8] = [
-        ("people", "person"), ("children", "child"), ("men", "man"), ("women", "woman"), ("movies", "movie"), ("addresses", "address"),
-        ("statuses", "status"), ("data", "data"),
+        ("people", "person"),
+        ("children", "child"),
+        ("men", "man"),
+        ("women", "woman"),
+        ("movies", "movie"),
+        ("addresses", "address"),
+        ("statuses", "status"),
+        ("data", "data"),
     ];
     if SAME.contains(&word) || word.len() < 4 || !word.is_ascii() {
         return word.to_string();

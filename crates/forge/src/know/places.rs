@@ -39,11 +39,19 @@ pub(crate) struct Country {
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     let streets: Vec<_> = rows("people/streets.tsv").collect();
     let known = rows("countries.tsv").filter(|row| row.len() >= 10 && row[0] != "code");
-    let list = |text: &'static str| text.split(',').map(str::trim).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let list = |text: &'static str| {
+        text.split(',')
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+    };
     known
         .map(|row| {
             let code = row[0];
-            let format = streets.iter().find(|s| s[0] == "format" && s.get(1) == Some(&code)).and_then(|s| s.get(2));
+            let format = streets
+                .iter()
+                .find(|s| s[0] == "format" && s.get(1) == Some(&code))
+                .and_then(|s| s.get(2));
             Country {
                 code,
                 code3: row[1],
@@ -53,14 +61,23 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
                 domains: list(row[9]),
                 synonyms: row.get(11).map(|text| list(text)).unwrap_or_default(),
                 address: format.copied().unwrap_or("{n} {street}"),
-                streets: streets.iter().filter(|s| s[0] == code).filter_map(|s| s.get(1).copied()).filter(|s| !s.contains('{')).collect(),
+                streets: streets
+                    .iter()
+                    .filter(|s| s[0] == code)
+                    .filter_map(|s| s.get(1).copied())
+                    .filter(|s| !s.contains('{'))
+                    .collect(),
             }
         })
         .collect()
 });
 
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
-    let degrees = |text: &str| text.parse::<f64>().map(|d| (d * 10_000.0) as i64).unwrap_or(0);
+    let degrees = |text: &str| {
+        text.parse::<f64>()
+            .map(|d| (d * 10_000.0) as i64)
+            .unwrap_or(0)
+    };
     rows("places.tsv")
         .filter_map(|row| {
             let country = country(row.first()?)?;
@@ -87,13 +104,22 @@ pub(crate) fn countries() -> &'static [Country] {
 
 /// The country with that two-letter code.
 pub(crate) fn country(code: &str) -> Option<&'static Country> {
-    COUNTRIES.iter().find(|country| country.code.eq_ignore_ascii_case(code))
+    COUNTRIES
+        .iter()
+        .find(|country| country.code.eq_ignore_ascii_case(code))
 }
 
 /// The cities of a country; all cities of the world where none is known.
 pub(crate) fn cities(code: &str) -> Vec<&'static Place> {
-    let cities: Vec<_> = PLACES.iter().filter(|place| place.country.code == code).collect();
-    if cities.is_empty() { PLACES.iter().collect() } else { cities }
+    let cities: Vec<_> = PLACES
+        .iter()
+        .filter(|place| place.country.code == code)
+        .collect();
+    if cities.is_empty() {
+        PLACES.iter().collect()
+    } else {
+        cities
+    }
 }
 
 #[cfg(test)]
@@ -103,9 +129,16 @@ mod tests {
     #[test]
     fn every_place_has_all_its_parts() {
         assert!(PLACES.len() > 300, "{}", PLACES.len());
-        assert_eq!(PLACES.len(), rows("places.tsv").count() - 1, "a line of places.tsv was not understood");
+        assert_eq!(
+            PLACES.len(),
+            rows("places.tsv").count() - 1,
+            "a line of places.tsv was not understood"
+        );
         for place in PLACES.iter() {
-            assert!(!place.city.is_empty() && !place.phone.is_empty() && place.weight > 0, "{place:?}");
+            assert!(
+                !place.city.is_empty() && !place.phone.is_empty() && place.weight > 0,
+                "{place:?}"
+            );
         }
     }
 }

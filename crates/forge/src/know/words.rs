@@ -50,7 +50,9 @@ impl PoolId {
     /// Writes a random text of the pool.
     pub(crate) fn write(self, random: &mut Stream, out: &mut Vec<u8>) {
         let pool = self.pool();
-        let Some(total) = pool.sums.last() else { return };
+        let Some(total) = pool.sums.last() else {
+            return;
+        };
         let target = below(random.bits(), u64::from(*total)) as u32;
         let index = pool.sums.partition_point(|sum| *sum <= target);
         write_entry(&pool.entries[index], random, out);
@@ -59,7 +61,9 @@ impl PoolId {
     /// Its entries, when none of them refers to another pool and so each is one text.
     pub(crate) fn plain_texts(self) -> Option<Vec<&'static str>> {
         let entries = &self.pool().entries;
-        let plain = entries.iter().all(|entry| matches!(entry.parts.as_slice(), [Part::Text(_)]));
+        let plain = entries
+            .iter()
+            .all(|entry| matches!(entry.parts.as_slice(), [Part::Text(_)]));
         plain.then(|| entries.iter().map(|entry| entry.text).collect())
     }
 }
@@ -81,10 +85,19 @@ impl Pools {
     fn read() -> Self {
         let mut pools = Self::default();
         let mut raw: Vec<Vec<(&'static str, u32)>> = Vec::new();
-        let files = DATA.get_dir("words").into_iter().flat_map(|dir| dir.files());
+        let files = DATA
+            .get_dir("words")
+            .into_iter()
+            .flat_map(|dir| dir.files());
         for text in files.filter_map(|file| file.contents_utf8()) {
-            for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
-                if let Some(name) = line.strip_prefix('[').and_then(|line| line.trim_end().strip_suffix(']')) {
+            for line in text
+                .lines()
+                .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+            {
+                if let Some(name) = line
+                    .strip_prefix('[')
+                    .and_then(|line| line.trim_end().strip_suffix(']'))
+                {
                     pools.names.insert(name, raw.len());
                     raw.push(Vec::new());
                 } else if let Some(pool) = raw.last_mut() {
@@ -101,7 +114,10 @@ impl Pools {
                 for (text, weight) in lines {
                     sum += weight;
                     pool.sums.push(sum);
-                    pool.entries.push(Entry { parts: pools.parts(text), text });
+                    pool.entries.push(Entry {
+                        parts: pools.parts(text),
+                        text,
+                    });
                 }
                 pool
             })
@@ -112,10 +128,16 @@ impl Pools {
     fn parts(&self, mut text: &'static str) -> Vec<Part> {
         let mut parts = Vec::new();
         while let Some(open) = text.find('{') {
-            let Some(close) = text[open..].find('}').map(|at| open + at) else { break };
+            let Some(close) = text[open..].find('}').map(|at| open + at) else {
+                break;
+            };
             let inside = &text[open + 1..close];
             let part = match inside.split_once("..") {
-                Some((low, high)) => low.parse().ok().zip(high.parse().ok()).map(|(low, high)| Part::Number(low, high)),
+                Some((low, high)) => low
+                    .parse()
+                    .ok()
+                    .zip(high.parse().ok())
+                    .map(|(low, high)| Part::Number(low, high)),
                 None => self.names.get(inside).map(|id| Part::Pool(*id)),
             };
             let Some(part) = part else { break };
@@ -142,7 +164,10 @@ mod tests {
             for entry in &PoolId(*id).pool().entries {
                 for part in &entry.parts {
                     if let Part::Text(text) = part {
-                        assert!(!text.contains(['{', '}']), "[{name}] has an unknown reference in {text:?}");
+                        assert!(
+                            !text.contains(['{', '}']),
+                            "[{name}] has an unknown reference in {text:?}"
+                        );
                     }
                 }
             }

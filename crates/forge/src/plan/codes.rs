@@ -11,7 +11,8 @@ use crate::{
 pub(crate) fn capacity(name: &str) -> Option<u64> {
     let (name, length) = split(name);
     Some(match name {
-        "uuid" | "ipv6" | "url" | "image_url" | "file_path" | "json" | "xml" | "password_hash" | "email_id" => 1 << 60,
+        "uuid" | "ipv6" | "url" | "image_url" | "file_path" | "json" | "xml" | "password_hash"
+        | "email_id" => 1 << 60,
         "isbn13" | "isbn10" => 1_000_000_000,
         "ean13" => 10_000_000_000,
         "iban" => 1_000_000_000_000,
@@ -65,32 +66,94 @@ pub(super) fn write(name: &str, number: u64, random: &mut Stream, out: &mut Vec<
         "isbn13" => push(isbn13(number)),
         "isbn10" => {
             let digits = format!("{number:09}");
-            let sum: u64 = digits.bytes().zip((2..=10).rev()).map(|(d, weight)| u64::from(d - b'0') * weight).sum();
+            let sum: u64 = digits
+                .bytes()
+                .zip((2..=10).rev())
+                .map(|(d, weight)| u64::from(d - b'0') * weight)
+                .sum();
             let check = (11 - sum % 11) % 11;
-            push(if check == 10 { format!("{digits}X") } else { format!("{digits}{check}") });
+            push(if check == 10 {
+                format!("{digits}X")
+            } else {
+                format!("{digits}{check}")
+            });
         }
-        "ean13" => push(with_ean_check(&format!("{:012}", 400_000_000_000 + number * 37 % 10_000_000_000 + number / 10_000_000_000))),
-        "iban" => push(iban("DE", &format!("10010010{:010}", number % 10_000_000_000))),
-        "bic" => push(format!("{}DE{}", letters(number % 26u64.pow(4), 4), base(number / 26u64.pow(4), 36, 2))),
-        "credit_card" => push(with_luhn(&format!("{}{:013}", [4, 4, 51, 52][(number % 4) as usize], number).chars().take(15).collect::<String>())),
+        "ean13" => push(with_ean_check(&format!(
+            "{:012}",
+            400_000_000_000 + number * 37 % 10_000_000_000 + number / 10_000_000_000
+        ))),
+        "iban" => push(iban(
+            "DE",
+            &format!("10010010{:010}", number % 10_000_000_000),
+        )),
+        "bic" => push(format!(
+            "{}DE{}",
+            letters(number % 26u64.pow(4), 4),
+            base(number / 26u64.pow(4), 36, 2)
+        )),
+        "credit_card" => push(with_luhn(
+            &format!("{}{:013}", [4, 4, 51, 52][(number % 4) as usize], number)
+                .chars()
+                .take(15)
+                .collect::<String>(),
+        )),
         "ssn" => {
             let (area, rest) = (number % 665 + 1, number / 665);
-            push(format!("{area:03}-{:02}-{:04}", rest % 99 + 1, rest / 99 % 9999 + 1));
+            push(format!(
+                "{area:03}-{:02}-{:04}",
+                rest % 99 + 1,
+                rest / 99 % 9999 + 1
+            ));
         }
-        "ip" => push(format!("{}.{}.{}.{}", 11 + number % 200, number / 200 % 250, number / 50_000 % 250, 1 + number / 12_500_000 % 250)),
-        "cidr" => push(format!("{}.{}.{}.0/24", 11 + number % 200, number / 200 % 250, number / 50_000 % 250)),
+        "ip" => push(format!(
+            "{}.{}.{}.{}",
+            11 + number % 200,
+            number / 200 % 250,
+            number / 50_000 % 250,
+            1 + number / 12_500_000 % 250
+        )),
+        "cidr" => push(format!(
+            "{}.{}.{}.0/24",
+            11 + number % 200,
+            number / 200 % 250,
+            number / 50_000 % 250
+        )),
         "ipv6" => {
             let bits = mix(number);
-            push(format!("2001:db8:{:x}:{:x}::{:x}:{:x}", bits >> 48, (bits >> 32) & 0xffff, (bits >> 16) & 0xffff, bits & 0xffff));
+            push(format!(
+                "2001:db8:{:x}:{:x}::{:x}:{:x}",
+                bits >> 48,
+                (bits >> 32) & 0xffff,
+                (bits >> 16) & 0xffff,
+                bits & 0xffff
+            ));
         }
         "mac" => {
             let n = number.wrapping_mul(0x5851_f42d) & ((1 << 46) - 1);
             let n = (n & 0xffff_ffff_ff) | ((n >> 40) << 42);
-            let bytes: Vec<String> = (0..6).rev().map(|i| format!("{:02x}", (n >> (8 * i)) & 0xff)).collect();
+            let bytes: Vec<String> = (0..6)
+                .rev()
+                .map(|i| format!("{:02x}", (n >> (8 * i)) & 0xff))
+                .collect();
             push(bytes.join(":"));
         }
-        "vin" => push(format!("1HG{}{}{}", base33(number % 33u64.pow(5), 5), "A", base33(number / 33u64.pow(5), 4)).chars().chain("0000".chars()).take(17).collect()),
-        "license_plate" => push(format!("{}-{:04}", letters(number / 10_000, 3), number % 10_000)),
+        "vin" => push(
+            format!(
+                "1HG{}{}{}",
+                base33(number % 33u64.pow(5), 5),
+                "A",
+                base33(number / 33u64.pow(5), 4)
+            )
+            .chars()
+            .chain("0000".chars())
+            .take(17)
+            .collect(),
+        ),
+        "license_plate" => push(format!(
+            "{}-{:04}",
+            letters(number / 10_000, 3),
+            number % 10_000
+        )),
         "tax_id" => push(format!("{:02}-{:07}", 10 + number % 90, number / 90)),
         "hex" | "password_hash" => {
             let length = if name == "hex" { length as usize } else { 64 };
@@ -112,14 +175,21 @@ pub(super) fn write(name: &str, number: u64, random: &mut Stream, out: &mut Vec<
         }
         "bits" => push(format!("{number:0w$b}", w = length as usize)),
         "color_hex" => push(format!("#{number:06x}")),
-        "semver" => push(format!("{}.{}.{}", 1 + number % 9, number / 9 % 20, number / 180)),
+        "semver" => push(format!(
+            "{}.{}.{}",
+            1 + number % 9,
+            number / 9 % 20,
+            number / 180
+        )),
         "url" | "image_url" | "file_path" => {
             let word = |random: &mut Stream| {
                 let mut text = Vec::new();
                 if let Some(pool) = words::find("common.word") {
                     pool.write(random, &mut text);
                 }
-                String::from_utf8_lossy(&text).to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+                String::from_utf8_lossy(&text)
+                    .to_lowercase()
+                    .replace(|c: char| !c.is_ascii_alphanumeric(), "-")
             };
             let (a, b, tail) = (word(random), word(random), base(number, 36, 6));
             push(match name {
@@ -128,18 +198,58 @@ pub(super) fn write(name: &str, number: u64, random: &mut Stream, out: &mut Vec<
                 _ => format!("/files/{a}/{b}-{tail}.pdf"),
             });
         }
-        "json" => push(format!("{{\"id\": {number}, \"score\": {}, \"active\": {}}}", random.below(100), random.below(2) == 0)),
-        "xml" => push(format!("<item id=\"{number}\"><score>{}</score></item>", random.below(100))),
-        "point" => push(format!("POINT({} {})", degrees(random, 160), degrees(random, 70))),
+        "json" => push(format!(
+            "{{\"id\": {number}, \"score\": {}, \"active\": {}}}",
+            random.below(100),
+            random.below(2) == 0
+        )),
+        "xml" => push(format!(
+            "<item id=\"{number}\"><score>{}</score></item>",
+            random.below(100)
+        )),
+        "point" => push(format!(
+            "POINT({} {})",
+            degrees(random, 160),
+            degrees(random, 70)
+        )),
         "linestring" | "polygon" => {
             let (x, y) = (random.below(160) as i64 - 80, random.below(120) as i64 - 60);
-            let ring = format!("{x} {y}, {} {y}, {} {}, {x} {}, {x} {y}", x + 1, x + 1, y + 1, y + 1);
-            push(if name == "polygon" { format!("POLYGON(({ring}))") } else { format!("LINESTRING({x} {y}, {} {})", x + 1, y + 2) });
+            let ring = format!(
+                "{x} {y}, {} {y}, {} {}, {x} {}, {x} {y}",
+                x + 1,
+                x + 1,
+                y + 1,
+                y + 1
+            );
+            push(if name == "polygon" {
+                format!("POLYGON(({ring}))")
+            } else {
+                format!("LINESTRING({x} {y}, {} {})", x + 1, y + 2)
+            });
         }
-        "interval" => push(format!("{:02}:{:02}:{:02}", number / 3600 % 24, number / 60 % 60, number % 60)),
-        "currency_code" => push(pick(&["EUR", "USD", "GBP", "JPY", "CHF", "CAD", "AUD", "SEK", "PLN", "BRL"], number)),
-        "language_code" => push(pick(&["en", "de", "fr", "es", "it", "pt", "nl", "ja", "zh", "pl"], number)),
-        "locale_code" => push(pick(&["en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "pt_BR", "nl_NL", "ja_JP", "zh_CN", "pl_PL"], number)),
+        "interval" => push(format!(
+            "{:02}:{:02}:{:02}",
+            number / 3600 % 24,
+            number / 60 % 60,
+            number % 60
+        )),
+        "currency_code" => push(pick(
+            &[
+                "EUR", "USD", "GBP", "JPY", "CHF", "CAD", "AUD", "SEK", "PLN", "BRL",
+            ],
+            number,
+        )),
+        "language_code" => push(pick(
+            &["en", "de", "fr", "es", "it", "pt", "nl", "ja", "zh", "pl"],
+            number,
+        )),
+        "locale_code" => push(pick(
+            &[
+                "en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "pt_BR", "nl_NL", "ja_JP", "zh_CN",
+                "pl_PL",
+            ],
+            number,
+        )),
         "mime_type" | "user_agent" => {
             if let Some(pool) = words::find(&format!("common.{name}")) {
                 pool.write(random, out);
@@ -155,7 +265,12 @@ fn pick(list: &[&str], number: u64) -> String {
 
 fn degrees(random: &mut Stream, bound: i64) -> String {
     let n = random.below(2 * bound as u64 * 10_000) as i64 - bound * 10_000;
-    format!("{}{}.{:04}", if n < 0 { "-" } else { "" }, n.abs() / 10_000, n.abs() % 10_000)
+    format!(
+        "{}{}.{:04}",
+        if n < 0 { "-" } else { "" },
+        n.abs() / 10_000,
+        n.abs() % 10_000
+    )
 }
 
 /// `width` digits in a base up to 36, capitals first in the alphabet.
@@ -163,7 +278,11 @@ pub(super) fn base(mut number: u64, radix: u64, width: usize) -> String {
     let mut digits = Vec::new();
     for _ in 0..width {
         let digit = (number % radix) as u32;
-        digits.push(char::from_digit(digit, radix.min(36) as u32).unwrap_or('0').to_ascii_uppercase());
+        digits.push(
+            char::from_digit(digit, radix.min(36) as u32)
+                .unwrap_or('0')
+                .to_ascii_uppercase(),
+        );
         number /= radix;
     }
     digits.into_iter().rev().collect()
@@ -195,7 +314,11 @@ fn isbn13(number: u64) -> String {
 
 /// Appends the EAN-13 check digit (ISO 2108 for ISBN-13, GS1 for EAN).
 fn with_ean_check(digits: &str) -> String {
-    let sum: u32 = digits.bytes().enumerate().map(|(i, d)| u32::from(d - b'0') * if i % 2 == 0 { 1 } else { 3 }).sum();
+    let sum: u32 = digits
+        .bytes()
+        .enumerate()
+        .map(|(i, d)| u32::from(d - b'0') * if i % 2 == 0 { 1 } else { 3 })
+        .sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
@@ -207,7 +330,11 @@ fn with_luhn(digits: &str) -> String {
         .enumerate()
         .map(|(i, d)| {
             let d = u32::from(d - b'0');
-            if i % 2 == 0 { (2 * d) / 10 + (2 * d) % 10 } else { d }
+            if i % 2 == 0 {
+                (2 * d) / 10 + (2 * d) % 10
+            } else {
+                d
+            }
         })
         .sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
@@ -216,11 +343,13 @@ fn with_luhn(digits: &str) -> String {
 /// An IBAN with its check digits (ISO 13616, mod 97 by ISO 7064).
 fn iban(country: &str, account: &str) -> String {
     let rearranged = format!("{account}{country}00");
-    let remainder = rearranged.chars().fold(0u64, |rest, c| match c.to_digit(36) {
-        Some(value) if value >= 10 => (rest * 100 + u64::from(value)) % 97,
-        Some(value) => (rest * 10 + u64::from(value)) % 97,
-        None => rest,
-    });
+    let remainder = rearranged
+        .chars()
+        .fold(0u64, |rest, c| match c.to_digit(36) {
+            Some(value) if value >= 10 => (rest * 100 + u64::from(value)) % 97,
+            Some(value) => (rest * 10 + u64::from(value)) % 97,
+            None => rest,
+        });
     format!("{country}{:02}{account}", 98 - remainder)
 }
 
@@ -241,14 +370,38 @@ mod tests {
 
     #[test]
     fn numbers_below_the_capacity_give_different_codes() {
-        for name in ["uuid", "isbn13", "isbn10", "ean13", "iban", "credit_card", "ssn", "ip", "ipv6", "mac", "vin", "license_plate", "tax_id", "hex:8", "token:6", "url", "bic", "bits:16", "semver"] {
+        for name in [
+            "uuid",
+            "isbn13",
+            "isbn10",
+            "ean13",
+            "iban",
+            "credit_card",
+            "ssn",
+            "ip",
+            "ipv6",
+            "mac",
+            "vin",
+            "license_plate",
+            "tax_id",
+            "hex:8",
+            "token:6",
+            "url",
+            "bic",
+            "bits:16",
+            "semver",
+        ] {
             let capacity = capacity(name).unwrap_or_default();
             let step = (capacity / 3000).max(1);
             let mut seen = HashSet::new();
             for i in 0..3000u64.min(capacity) {
                 let mut out = Vec::new();
                 write(name, i * step, &mut Stream::new(7, 3), &mut out);
-                assert!(seen.insert(out.to_ascii_lowercase()), "{name}: {} twice", String::from_utf8_lossy(&out));
+                assert!(
+                    seen.insert(out.to_ascii_lowercase()),
+                    "{name}: {} twice",
+                    String::from_utf8_lossy(&out)
+                );
             }
         }
     }

@@ -18,7 +18,9 @@ const ATTEMPTS: u64 = 400;
 
 /// Appends rows of a table to the batch.
 pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: &mut Batch) {
-    let Some(table_plan) = plan.tables.get(table) else { return };
+    let Some(table_plan) = plan.tables.get(table) else {
+        return;
+    };
     let (width, keys) = (table_plan.columns.len(), table_plan.keys.len());
     let mut eval = Eval::new(plan, out);
     eval.parents = vec![None; keys];
@@ -41,15 +43,28 @@ pub(super) fn attempt(plan: &Plan, table: usize, row: u64) -> u64 {
         let mut eval = Eval::new(plan, &mut scratch);
         eval.parents = vec![None; table_plan.keys.len()];
         eval.row(table, row, *attempt, width);
-        let mut cells = Cells { cells: &scratch.cells, batch: &scratch };
-        let checks = table_plan.searched.iter().filter_map(|check| table_plan.checks[*check].as_ref());
-        checks.into_iter().all(|check| run(check, &mut cells).truth() != Some(false))
+        let mut cells = Cells {
+            cells: &scratch.cells,
+            batch: &scratch,
+        };
+        let checks = table_plan
+            .searched
+            .iter()
+            .filter_map(|check| table_plan.checks[*check].as_ref());
+        checks
+            .into_iter()
+            .all(|check| run(check, &mut cells).truth() != Some(false))
     };
     (0..ATTEMPTS).find(|attempt| meets(attempt)).unwrap_or(0)
 }
 
 /// Judges a CHECK over a row given as texts.
-pub(super) fn check_texts(plan: &Plan, table: usize, check: usize, row: &[Option<String>]) -> Option<bool> {
+pub(super) fn check_texts(
+    plan: &Plan,
+    table: usize,
+    check: usize,
+    row: &[Option<String>],
+) -> Option<bool> {
     let table_plan = plan.tables.get(table)?;
     let code = table_plan.checks.get(check)?.as_ref()?;
     let mut batch = Batch::new(row.len());
@@ -63,7 +78,17 @@ pub(super) fn check_texts(plan: &Plan, table: usize, check: usize, row: &[Option
         };
         batch.cells.push(cell);
     }
-    Some(run(code, &mut Cells { cells: &batch.cells, batch: &batch }).truth() != Some(false))
+    Some(
+        run(
+            code,
+            &mut Cells {
+                cells: &batch.cells,
+                batch: &batch,
+            },
+        )
+        .truth()
+            != Some(false),
+    )
 }
 
 /// A finished row as the evaluator sees it.
@@ -74,7 +99,9 @@ struct Cells<'a> {
 
 impl<'a> Row<'a> for Cells<'a> {
     fn column(&mut self, column: usize) -> Value<'a> {
-        self.cells.get(column).map_or(Value::Null, |cell| Value::from_cell(*cell, self.batch))
+        self.cells
+            .get(column)
+            .map_or(Value::Null, |cell| Value::from_cell(*cell, self.batch))
     }
 
     fn reach(&mut self, _: usize) -> Value<'a> {
@@ -106,14 +133,23 @@ pub(super) struct Eval<'p, 'b> {
 
 impl<'p, 'b> Eval<'p, 'b> {
     pub(super) fn new(plan: &'p Plan, out: &'b mut Batch) -> Self {
-        Self { plan, out, parents: Vec::new() }
+        Self {
+            plan,
+            out,
+            parents: Vec::new(),
+        }
     }
 
     fn row(&mut self, table: usize, row: u64, attempt: u64, width: usize) {
         self.parents.fill(None);
         let base = self.out.cells.len();
         self.out.cells.resize(base + width, Cell::Null);
-        let frame = Frame { table, row, attempt, base: Some(base) };
+        let frame = Frame {
+            table,
+            row,
+            attempt,
+            base: Some(base),
+        };
         let plan = self.plan;
         for column in &plan.tables[table].order {
             let cell = self.compute(frame, *column);
@@ -124,7 +160,15 @@ impl<'p, 'b> Eval<'p, 'b> {
     /// One cell of any row.
     pub(super) fn foreign(&mut self, table: usize, column: usize, row: u64) -> Cell {
         let attempt = attempt(self.plan, table, row);
-        self.compute(Frame { table, row, attempt, base: None }, column)
+        self.compute(
+            Frame {
+                table,
+                row,
+                attempt,
+                base: None,
+            },
+            column,
+        )
     }
 
     fn cell(&mut self, frame: Frame, column: usize) -> Cell {
@@ -149,7 +193,11 @@ impl<'p, 'b> Eval<'p, 'b> {
     fn compute(&mut self, frame: Frame, number: usize) -> Cell {
         let plan = self.plan;
         let column = &plan.tables[frame.table].columns[number];
-        let key = if column.loose { at(column.key, frame.attempt) } else { column.key };
+        let key = if column.loose {
+            at(column.key, frame.attempt)
+        } else {
+            column.key
+        };
         if column.nulls > 0 && happens(at(key ^ 0x6e75_6c6c, frame.row), column.nulls) {
             return Cell::Null;
         }
@@ -158,13 +206,22 @@ impl<'p, 'b> Eval<'p, 'b> {
         let cell = match &column.slot {
             Some(slot) => {
                 let (lead, ordinal) = match slot.within {
-                    Some(within) => plan.ordinal(frame.table, within, frame.row).unwrap_or((0, frame.row)),
+                    Some(within) => plan
+                        .ordinal(frame.table, within, frame.row)
+                        .unwrap_or((0, frame.row)),
                     None => (0, frame.row),
                 };
                 let digit = slot.digit(lead, ordinal);
                 match column.generator.numbered(digit, &mut random, self.out) {
                     Some(cell) => cell,
-                    None => self.distinct_text(frame, &column.generator, number, &mut random, digit, start),
+                    None => self.distinct_text(
+                        frame,
+                        &column.generator,
+                        number,
+                        &mut random,
+                        digit,
+                        start,
+                    ),
                 }
             }
             None => self.generate(frame, &column.generator, number, &mut random),
@@ -178,10 +235,22 @@ impl<'p, 'b> Eval<'p, 'b> {
     }
 
     /// A free text made distinct by the number behind it.
-    fn distinct_text(&mut self, frame: Frame, generator: &Gen, number: usize, random: &mut Stream, digit: u64, start: usize) -> Cell {
+    fn distinct_text(
+        &mut self,
+        frame: Frame,
+        generator: &Gen,
+        number: usize,
+        random: &mut Stream,
+        digit: u64,
+        start: usize,
+    ) -> Cell {
         let plan = self.plan;
         let column = &plan.tables[frame.table].columns[number];
-        if let Gen::Person { part: PersonPart::Email | PersonPart::Username, .. } = generator {
+        if let Gen::Person {
+            part: PersonPart::Email | PersonPart::Username,
+            ..
+        } = generator
+        {
             return self.generate(frame, generator, number, random);
         }
         let base = self.generate(frame, generator, number, random);
@@ -204,7 +273,13 @@ impl<'p, 'b> Eval<'p, 'b> {
         self.out.put_text(&joined)
     }
 
-    fn generate(&mut self, frame: Frame, generator: &Gen, number: usize, random: &mut Stream) -> Cell {
+    fn generate(
+        &mut self,
+        frame: Frame,
+        generator: &Gen,
+        number: usize,
+        random: &mut Stream,
+    ) -> Cell {
         let plan = self.plan;
         let table = &plan.tables[frame.table];
         let start = self.out.text.len();
@@ -222,23 +297,49 @@ impl<'p, 'b> Eval<'p, 'b> {
             Gen::Choice { values, sums } => {
                 let target = random.below(*sums.last().unwrap_or(&1));
                 let index = sums.partition_point(|sum| *sum <= target);
-                values.get(index).map_or(Cell::Null, |value| value.write(self.out))
+                values
+                    .get(index)
+                    .map_or(Cell::Null, |value| value.write(self.out))
             }
-            Gen::Number { quantiles, min, max, scale, price } => {
+            Gen::Number {
+                quantiles,
+                min,
+                max,
+                scale,
+                price,
+            } => {
                 let units = quantiles.at(random.bits());
-                let units = if *price { as_price(units, *min, *max, random.bits()) } else { units };
+                let units = if *price {
+                    as_price(units, *min, *max, random.bits())
+                } else {
+                    units
+                };
                 number_cell(units, *scale)
             }
             Gen::Boolean { share } => Cell::Bool(happens(random.bits(), *share)),
-            Gen::Moment { days, to, hours, rising, after, .. } => {
+            Gen::Moment {
+                days,
+                to,
+                hours,
+                rising,
+                after,
+                ..
+            } => {
                 let bits = if *rising {
                     let rows = u128::from(table.rows.max(1));
                     (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
                 } else {
                     random.bits()
                 };
-                let moment = days.at(bits) * 86_400 + hours.as_ref().map_or(0, |hours| hours.at(random.bits()).clamp(0, 86_399));
-                let earliest = if after.is_empty() { None } else { self.latest(frame, after) };
+                let moment = days.at(bits) * 86_400
+                    + hours
+                        .as_ref()
+                        .map_or(0, |hours| hours.at(random.bits()).clamp(0, 86_399));
+                let earliest = if after.is_empty() {
+                    None
+                } else {
+                    self.latest(frame, after)
+                };
                 let moment = match earliest {
                     Some(earliest) if moment <= earliest => {
                         // Anywhere between what it follows and the end, so that late comers are active too.
@@ -252,17 +353,33 @@ impl<'p, 'b> Eval<'p, 'b> {
                     None => Cell::Date(moment.div_euclid(86_400) as i32),
                 }
             }
-            Gen::After { of, min_days, max_days, past } => self.after(frame, of, (*min_days, *max_days), *past, random),
+            Gen::After {
+                of,
+                min_days,
+                max_days,
+                past,
+            } => self.after(frame, of, (*min_days, *max_days), *past, random),
             Gen::TimeOfDay { from, to } => {
                 let quarter = random.below((u64::from(to.saturating_sub(*from)) * 4).max(1));
                 Cell::Time(u32::from(*from) * 3600 + quarter as u32 * 900)
             }
             Gen::Person { part, person } => {
                 let person = &table.people[*person];
-                let country = table.places.iter().find(|place| place.of == person.of).and_then(|place| place.country(frame.row));
+                let country = table
+                    .places
+                    .iter()
+                    .find(|place| place.of == person.of)
+                    .and_then(|place| place.country(frame.row));
                 let max = text_limit(&table.columns[number].kind);
                 let unique = table.columns[number].slot.is_some();
-                person.write(*part, frame.row, country.map(|c| c.code), unique, max, self.out)
+                person.write(
+                    *part,
+                    frame.row,
+                    country.map(|c| c.code),
+                    unique,
+                    max,
+                    self.out,
+                )
             }
             Gen::Place { part, place } => {
                 let max = text_limit(&table.columns[number].kind);
@@ -272,9 +389,16 @@ impl<'p, 'b> Eval<'p, 'b> {
                 self.write_fitting(*pool, random, text_limit(&table.columns[number].kind));
                 self.out.text_since(start)
             }
-            Gen::WordsBy { column, pools, otherwise } => {
+            Gen::WordsBy {
+                column,
+                pools,
+                otherwise,
+            } => {
                 let deciding = self.cell(frame, *column);
-                let found = pools.iter().find(|(test, _)| test.holds(deciding, self.out)).map_or(*otherwise, |(_, pool)| *pool);
+                let found = pools
+                    .iter()
+                    .find(|(test, _)| test.holds(deciding, self.out))
+                    .map_or(*otherwise, |(_, pool)| *pool);
                 let start = self.out.text.len();
                 self.write_fitting(found, random, text_limit(&table.columns[number].kind));
                 self.out.text_since(start)
@@ -302,14 +426,30 @@ impl<'p, 'b> Eval<'p, 'b> {
             }
             Gen::Formula(code) => {
                 let value = run(code, &mut Framed { eval: self, frame });
-                table.columns[number].kind.cell_of(&value, self.out).unwrap_or(Cell::Null)
+                table.columns[number]
+                    .kind
+                    .cell_of(&value, self.out)
+                    .unwrap_or(Cell::Null)
             }
-            Gen::Ordinal { key } => plan.ordinal(frame.table, *key, frame.row).map_or(Cell::Null, |(_, k)| Cell::Int(k as i64 + 1)),
-            Gen::When { column, values, then, otherwise } => {
+            Gen::Ordinal { key } => plan
+                .ordinal(frame.table, *key, frame.row)
+                .map_or(Cell::Null, |(_, k)| Cell::Int(k as i64 + 1)),
+            Gen::When {
+                column,
+                values,
+                then,
+                otherwise,
+            } => {
                 let deciding = self.cell(frame, *column);
                 let text = Value::from_cell(deciding, self.out).text().into_owned();
-                let chosen = if values.iter().any(|value| value.eq_ignore_ascii_case(&text)) { Some(then) } else { otherwise.as_ref() };
-                chosen.map_or(Cell::Null, |generator| self.generate(frame, generator, number, random))
+                let chosen = if values.iter().any(|value| value.eq_ignore_ascii_case(&text)) {
+                    Some(then)
+                } else {
+                    otherwise.as_ref()
+                };
+                chosen.map_or(Cell::Null, |generator| {
+                    self.generate(frame, generator, number, random)
+                })
             }
         }
     }
@@ -341,34 +481,57 @@ impl<'p, 'b> Eval<'p, 'b> {
                 Source::Own(column) => self.cell(frame, *column),
                 Source::Parent { key, column } => {
                     let row = self.parent(frame, *key)?;
-                    self.foreign(self.plan.tables[frame.table].keys[*key].parent, *column, row)
+                    self.foreign(
+                        self.plan.tables[frame.table].keys[*key].parent,
+                        *column,
+                        row,
+                    )
                 }
             };
             match cell {
                 Cell::Date(day) => Some(i64::from(day) * 86_400),
                 Cell::DateTime(second) => Some(second),
                 // A year counts to its end.
-                Cell::Int(year) if (1000..3000).contains(&year) => Some(i64::from(calendar::day_of(year as i32, 12, 31)) * 86_400),
+                Cell::Int(year) if (1000..3000).contains(&year) => {
+                    Some(i64::from(calendar::day_of(year as i32, 12, 31)) * 86_400)
+                }
                 _ => None,
             }
         });
         moments.max()
     }
 
-    fn after(&mut self, frame: Frame, of: &[Source], (min, max): (i32, i32), past: bool, random: &mut Stream) -> Cell {
+    fn after(
+        &mut self,
+        frame: Frame,
+        of: &[Source],
+        (min, max): (i32, i32),
+        past: bool,
+        random: &mut Stream,
+    ) -> Cell {
         const DAY: i64 = 86_400;
         let today = i64::from(self.plan.today) * DAY;
-        let base = self.latest(frame, of).unwrap_or(today - i64::from(max.max(30)) * DAY);
+        let base = self
+            .latest(frame, of)
+            .unwrap_or(today - i64::from(max.max(30)) * DAY);
         let earliest = base + i64::from(min) * DAY;
         let mut latest = (base + i64::from(max) * DAY).max(earliest);
         if past {
-            latest = latest.min(today).max(earliest.min(today)).max(base.min(earliest));
+            latest = latest
+                .min(today)
+                .max(earliest.min(today))
+                .max(base.min(earliest));
         }
         let earliest = earliest.min(latest);
-        let day = earliest.div_euclid(DAY) + random.below((latest.div_euclid(DAY) - earliest.div_euclid(DAY)) as u64 + 1) as i64;
+        let day = earliest.div_euclid(DAY)
+            + random.below((latest.div_euclid(DAY) - earliest.div_euclid(DAY)) as u64 + 1) as i64;
         // Office hours and evenings; never before the base itself.
         let second = day * DAY + 8 * 3600 + below(random.bits(), 14 * 3600) as i64;
-        let second = if second <= base { base + 60 + below(random.bits(), 7200) as i64 } else { second };
+        let second = if second <= base {
+            base + 60 + below(random.bits(), 7200) as i64
+        } else {
+            second
+        };
         Cell::DateTime(second)
     }
 }
@@ -408,7 +571,10 @@ impl<'a> Row<'a> for Framed<'_, '_, '_> {
     }
 
     fn noise(&mut self, bound: u64) -> u64 {
-        below(at(self.eval.plan.tables[self.frame.table].key, self.frame.row), bound)
+        below(
+            at(self.eval.plan.tables[self.frame.table].key, self.frame.row),
+            bound,
+        )
     }
 }
 
@@ -429,12 +595,21 @@ impl Plan {
         }
         let step = (plan.rows / sample.max(1)).max(1);
         let mut batch = Batch::new(plan.columns.len());
-        (0..plan.rows).step_by(step as usize).take(sample as usize).find_map(|row| {
-            batch.clear();
-            self.fill(table, row..row + 1, &mut batch);
-            let mut cells = Cells { cells: &batch.cells, batch: &batch };
-            plan.checks.iter().position(|check| check.as_ref().is_some_and(|check| run(check, &mut cells).truth() == Some(false)))
-        })
+        (0..plan.rows)
+            .step_by(step as usize)
+            .take(sample as usize)
+            .find_map(|row| {
+                batch.clear();
+                self.fill(table, row..row + 1, &mut batch);
+                let mut cells = Cells {
+                    cells: &batch.cells,
+                    batch: &batch,
+                };
+                plan.checks.iter().position(|check| {
+                    check
+                        .as_ref()
+                        .is_some_and(|check| run(check, &mut cells).truth() == Some(false))
+                })
+            })
     }
 }
-

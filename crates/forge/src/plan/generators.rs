@@ -15,25 +15,77 @@ use confab_model::{
 #[derive(Debug)]
 pub(super) enum Gen {
     Nothing,
-    Sequence { start: i64, step: i64 },
-    Key { key: usize, column: usize },
+    Sequence {
+        start: i64,
+        step: i64,
+    },
+    Key {
+        key: usize,
+        column: usize,
+    },
     Constant(Fixed),
-    Choice { values: Vec<Fixed>, sums: Vec<u64> },
-    Number { quantiles: Quantiles, min: i64, max: i64, scale: u8, price: bool },
-    Boolean { share: u16 },
-    Moment { days: Quantiles, from: i32, to: i32, hours: Option<Quantiles>, rising: bool, after: Vec<Source> },
-    After { of: Vec<Source>, min_days: i32, max_days: i32, past: bool },
-    TimeOfDay { from: u8, to: u8 },
-    Person { part: PersonPart, person: usize },
-    Place { part: PlacePart, place: usize },
-    Words { pool: PoolId, plain: Option<Vec<&'static str>> },
-    WordsBy { column: usize, pools: Vec<(Test, PoolId)>, otherwise: PoolId },
+    Choice {
+        values: Vec<Fixed>,
+        sums: Vec<u64>,
+    },
+    Number {
+        quantiles: Quantiles,
+        min: i64,
+        max: i64,
+        scale: u8,
+        price: bool,
+    },
+    Boolean {
+        share: u16,
+    },
+    Moment {
+        days: Quantiles,
+        from: i32,
+        to: i32,
+        hours: Option<Quantiles>,
+        rising: bool,
+        after: Vec<Source>,
+    },
+    After {
+        of: Vec<Source>,
+        min_days: i32,
+        max_days: i32,
+        past: bool,
+    },
+    TimeOfDay {
+        from: u8,
+        to: u8,
+    },
+    Person {
+        part: PersonPart,
+        person: usize,
+    },
+    Place {
+        part: PlacePart,
+        place: usize,
+    },
+    Words {
+        pool: PoolId,
+        plain: Option<Vec<&'static str>>,
+    },
+    WordsBy {
+        column: usize,
+        pools: Vec<(Test, PoolId)>,
+        otherwise: PoolId,
+    },
     Mask(String),
     Regex(RegexText),
     Code(String),
     Formula(Compiled),
-    Ordinal { key: usize },
-    When { column: usize, values: Vec<String>, then: Box<Gen>, otherwise: Option<Box<Gen>> },
+    Ordinal {
+        key: usize,
+    },
+    When {
+        column: usize,
+        values: Vec<String>,
+        then: Box<Gen>,
+        otherwise: Option<Box<Gen>>,
+    },
 }
 
 /// A value that is written again and again.
@@ -68,7 +120,10 @@ pub(super) enum Test {
 
 impl Test {
     pub(super) fn parse(text: &str) -> Self {
-        match text.split_once("..").map(|(a, b)| (a.trim().parse(), b.trim().parse())) {
+        match text
+            .split_once("..")
+            .map(|(a, b)| (a.trim().parse(), b.trim().parse()))
+        {
             Some((Ok(a), Ok(b))) => Self::Range(a, b),
             _ => Self::Text(text.to_lowercase()),
         }
@@ -90,7 +145,12 @@ impl Test {
 
 impl Gen {
     /// The value with that number, below the capacity.
-    pub(super) fn numbered(&self, number: u64, random: &mut Stream, out: &mut Batch) -> Option<Cell> {
+    pub(super) fn numbered(
+        &self,
+        number: u64,
+        random: &mut Stream,
+        out: &mut Batch,
+    ) -> Option<Cell> {
         let start = out.text.len();
         Some(match self {
             Self::Choice { values, .. } => values.get(number as usize)?.write(out),
@@ -107,7 +167,9 @@ impl Gen {
                 codes::write(name, number, random, &mut out.text);
                 out.text_since(start)
             }
-            Self::Words { plain: Some(plain), .. } => out.put_text(plain.get(number as usize)?),
+            Self::Words {
+                plain: Some(plain), ..
+            } => out.put_text(plain.get(number as usize)?),
             Self::Boolean { .. } => Cell::Bool(number == 1),
             Self::TimeOfDay { .. } => Cell::Time(number as u32),
             _ => return None,
@@ -116,7 +178,11 @@ impl Gen {
 }
 
 pub(super) fn number_cell(units: i64, scale: u8) -> Cell {
-    if scale == 0 { Cell::Int(units) } else { Cell::Decimal { units, scale } }
+    if scale == 0 {
+        Cell::Int(units)
+    } else {
+        Cell::Decimal { units, scale }
+    }
 }
 
 /// Ends a price as shops do, without leaving its bounds.
@@ -134,7 +200,9 @@ pub(super) fn as_price(units: i64, min: i64, max: i64, bits: u64) -> i64 {
 
 /// How many texts a mask allows.
 pub(crate) fn mask_capacity(mask: &str) -> u64 {
-    mask.chars().map(symbols).fold(1, |product: u64, count| product.saturating_mul(count.max(1)))
+    mask.chars().map(symbols).fold(1, |product: u64, count| {
+        product.saturating_mul(count.max(1))
+    })
 }
 
 fn symbols(c: char) -> u64 {

@@ -21,32 +21,62 @@ pub(super) struct KeyPlan {
 
 #[derive(Debug)]
 pub(super) enum Chooser {
-    Share { split: Split, permutation: Option<Permutation> },
+    Share {
+        split: Split,
+        permutation: Option<Permutation>,
+    },
     Distinct(Permutation),
     /// Row n has parent n, spread evenly over the parents.
     Aligned,
     Partner(SlotPlan),
-    Via { table: usize, keys: Vec<usize> },
-    Forest { fanout: u64 },
-    Agree { with: usize, up: Vec<usize>, down: Vec<usize>, distinct: bool },
-    Follow { with: usize, up: Vec<usize> },
-    Child { key: usize },
+    Via {
+        table: usize,
+        keys: Vec<usize>,
+    },
+    Forest {
+        fanout: u64,
+    },
+    Agree {
+        with: usize,
+        up: Vec<usize>,
+        down: Vec<usize>,
+        distinct: bool,
+    },
+    Follow {
+        with: usize,
+        up: Vec<usize>,
+    },
+    Child {
+        key: usize,
+    },
     Itself,
     Nothing,
 }
 
 impl Plan {
     /// The parent row of a row by one of its keys; None is NULL.
-    pub(super) fn parent(&self, table: usize, number: usize, row: u64, attempt: u64) -> Option<u64> {
+    pub(super) fn parent(
+        &self,
+        table: usize,
+        number: usize,
+        row: u64,
+        attempt: u64,
+    ) -> Option<u64> {
         let plan = &self.tables[table];
         let key = &plan.keys[number];
         let parents = self.tables[key.parent].rows;
-        let draw = if key.loose { at(key.key, row ^ attempt.rotate_left(40)) } else { at(key.key, row) };
+        let draw = if key.loose {
+            at(key.key, row ^ attempt.rotate_left(40))
+        } else {
+            at(key.key, row)
+        };
         if parents == 0 || (key.nulls > 0 && happens(draw, key.nulls)) {
             return None;
         }
         let chosen = match &key.chooser {
-            Chooser::Share { .. } | Chooser::Distinct(_) | Chooser::Aligned => self.ordinal(table, number, row).map(|(parent, _)| parent),
+            Chooser::Share { .. } | Chooser::Distinct(_) | Chooser::Aligned => {
+                self.ordinal(table, number, row).map(|(parent, _)| parent)
+            }
             Chooser::Partner(slot) => {
                 let (lead, ordinal) = match slot.within {
                     Some(lead) => self.ordinal(table, lead, row)?,
@@ -54,13 +84,18 @@ impl Plan {
                 };
                 Some(slot.digit(lead, ordinal) % parents)
             }
-            Chooser::Follow { with, up } => {
-                self.parent(table, *with, row, attempt).and_then(|start| self.climb(plan.keys[*with].parent, up, start))
-            }
+            Chooser::Follow { with, up } => self
+                .parent(table, *with, row, attempt)
+                .and_then(|start| self.climb(plan.keys[*with].parent, up, start)),
             Chooser::Via { table: from, keys } => {
                 let rows = self.tables[*from].rows;
                 let mut random = Stream::new(key.key, row);
-                (0..TRIES).find_map(|_| (rows > 0).then(|| self.climb(*from, keys, random.below(rows))).flatten())
+                (0..TRIES)
+                    .find_map(|_| {
+                        (rows > 0)
+                            .then(|| self.climb(*from, keys, random.below(rows)))
+                            .flatten()
+                    })
                     .or_else(|| Some(random.below(parents)))
             }
             Chooser::Forest { fanout } => (row > 0).then(|| {
@@ -69,19 +104,27 @@ impl Plan {
                 let spread = (centre / 2 + 1).min(row);
                 (centre + below(draw.rotate_left(13), spread)).min(row - 1)
             }),
-            Chooser::Agree { with, up, down, distinct } => {
-                self.parent(table, *with, row, attempt).and_then(|start| {
-                    let avoid = distinct.then_some(start);
-                    let ancestor = self.climb(plan.keys[*with].parent, up, start);
-                    let found = ancestor.and_then(|ancestor| self.descend(key.parent, down, ancestor, row, key.key, avoid));
-                    found.or_else(|| self.anyone(parents, row, key.key, avoid))
-                })
-            }
+            Chooser::Agree {
+                with,
+                up,
+                down,
+                distinct,
+            } => self.parent(table, *with, row, attempt).and_then(|start| {
+                let avoid = distinct.then_some(start);
+                let ancestor = self.climb(plan.keys[*with].parent, up, start);
+                let found = ancestor.and_then(|ancestor| {
+                    self.descend(key.parent, down, ancestor, row, key.key, avoid)
+                });
+                found.or_else(|| self.anyone(parents, row, key.key, avoid))
+            }),
             Chooser::Child { key: back } => {
-                self.children(key.parent, *back, row).and_then(|(start, count)| {
-                    let mut random = Stream::new(key.key, row);
-                    (0..TRIES.min(count)).find_map(|_| self.child(key.parent, *back, row, start + random.below(count)))
-                })
+                self.children(key.parent, *back, row)
+                    .and_then(|(start, count)| {
+                        let mut random = Stream::new(key.key, row);
+                        (0..TRIES.min(count)).find_map(|_| {
+                            self.child(key.parent, *back, row, start + random.below(count))
+                        })
+                    })
             }
             Chooser::Itself => Some(row % parents),
             Chooser::Nothing => return None,
@@ -99,11 +142,16 @@ impl Plan {
         let plan = &self.tables[table];
         let key = &plan.keys[number];
         match &key.chooser {
-            Chooser::Share { split, permutation } => Some(split.locate(permutation.map_or(row, |p| p.forward(row)))),
+            Chooser::Share { split, permutation } => {
+                Some(split.locate(permutation.map_or(row, |p| p.forward(row))))
+            }
             Chooser::Distinct(permutation) => Some((permutation.forward(row), 0)),
             Chooser::Aligned => {
                 let parents = self.tables[key.parent].rows;
-                Some(((u128::from(row) * u128::from(parents) / u128::from(plan.rows.max(1))) as u64, 0))
+                Some((
+                    (u128::from(row) * u128::from(parents) / u128::from(plan.rows.max(1))) as u64,
+                    0,
+                ))
             }
             _ => None,
         }
@@ -120,9 +168,15 @@ impl Plan {
                 Some((row, u64::from(row < plan.rows)))
             }
             Chooser::Aligned => {
-                let (rows, parents) = (u128::from(plan.rows), u128::from(self.tables[key.parent].rows.max(1)));
+                let (rows, parents) = (
+                    u128::from(plan.rows),
+                    u128::from(self.tables[key.parent].rows.max(1)),
+                );
                 let row = (u128::from(parent) * rows).div_ceil(parents) as u64;
-                let hit = row < plan.rows && self.ordinal(table, number, row).is_some_and(|(p, _)| p == parent);
+                let hit = row < plan.rows
+                    && self
+                        .ordinal(table, number, row)
+                        .is_some_and(|(p, _)| p == parent);
                 Some((row, u64::from(hit)))
             }
             _ => None,
@@ -133,13 +187,20 @@ impl Plan {
     pub(super) fn child(&self, table: usize, number: usize, parent: u64, slot: u64) -> Option<u64> {
         let key = &self.tables[table].keys[number];
         let row = match &key.chooser {
-            Chooser::Share { permutation: Some(permutation), .. } => permutation.backward(slot),
+            Chooser::Share {
+                permutation: Some(permutation),
+                ..
+            } => permutation.backward(slot),
             _ => slot,
         };
         if key.nulls == 0 {
             return Some(row);
         }
-        let attempt = if key.loose { super::fill::attempt(self, table, row) } else { 0 };
+        let attempt = if key.loose {
+            super::fill::attempt(self, table, row)
+        } else {
+            0
+        };
         (self.parent(table, number, row, attempt) == Some(parent)).then_some(row)
     }
 
@@ -153,7 +214,15 @@ impl Plan {
     }
 
     /// A row of `table` that reaches `ancestor` by the keys, nearest first.
-    fn descend(&self, table: usize, down: &[usize], ancestor: u64, row: u64, key: u64, avoid: Option<u64>) -> Option<u64> {
+    fn descend(
+        &self,
+        table: usize,
+        down: &[usize],
+        ancestor: u64,
+        row: u64,
+        key: u64,
+        avoid: Option<u64>,
+    ) -> Option<u64> {
         let mut path = Vec::with_capacity(down.len());
         let mut at_table = table;
         for number in down {
@@ -162,19 +231,26 @@ impl Plan {
         }
         let mut random = Stream::new(key, row);
         (0..TRIES).find_map(|_| {
-            let found = path.iter().rev().try_fold(ancestor, |parent, (table, number)| {
-                let (start, count) = self.children(*table, *number, parent)?;
-                if count == 0 {
-                    return None;
-                }
-                self.child(*table, *number, parent, start + random.below(count))
-            })?;
+            let found = path
+                .iter()
+                .rev()
+                .try_fold(ancestor, |parent, (table, number)| {
+                    let (start, count) = self.children(*table, *number, parent)?;
+                    if count == 0 {
+                        return None;
+                    }
+                    self.child(*table, *number, parent, start + random.below(count))
+                })?;
             (Some(found) != avoid).then_some(found)
         })
     }
 
     fn anyone(&self, parents: u64, row: u64, key: u64, avoid: Option<u64>) -> Option<u64> {
         let found = below(at(key, row ^ (1 << 63)), parents);
-        if Some(found) == avoid { (parents > 1).then_some((found + 1) % parents) } else { Some(found) }
+        if Some(found) == avoid {
+            (parents > 1).then_some((found + 1) % parents)
+        } else {
+            Some(found)
+        }
     }
 }

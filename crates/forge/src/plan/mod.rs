@@ -20,10 +20,7 @@ pub(crate) use generators::mask_capacity;
 pub(crate) use regex_text::RegexText;
 pub use relations::Relation;
 
-use crate::{
-    error::ForgeError,
-    evaluate::Compiled,
-};
+use crate::{error::ForgeError, evaluate::Compiled};
 use confab_model::{Batch, Recipe, Schema, batch::RowSource};
 use generators::Gen;
 use keys::KeyPlan;

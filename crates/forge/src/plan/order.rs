@@ -19,7 +19,12 @@ enum Node {
 
 /// Sets the order of every table's columns.
 pub(super) fn arrange(plan: &mut Plan, schema: &Schema) -> Result<(), ForgeError> {
-    let mut walk = Walk { plan, schema, state: HashMap::new(), orders: vec![Vec::new(); plan.tables.len()] };
+    let mut walk = Walk {
+        plan,
+        schema,
+        state: HashMap::new(),
+        orders: vec![Vec::new(); plan.tables.len()],
+    };
     for (table, table_plan) in walk.plan.tables.iter().enumerate() {
         for column in 0..table_plan.columns.len() {
             walk.visit(Node::Column(table, column))?;
@@ -63,10 +68,20 @@ impl Walk<'_> {
 
     fn circle(&self, node: Node) -> ForgeError {
         let (table, column) = match node {
-            Node::Column(table, column) => (table, self.schema.tables[table].columns[column].name.clone()),
-            Node::Key(table, key) => (table, self.schema.tables[table].foreign_keys[key].columns.join(", ")),
+            Node::Column(table, column) => (
+                table,
+                self.schema.tables[table].columns[column].name.clone(),
+            ),
+            Node::Key(table, key) => (
+                table,
+                self.schema.tables[table].foreign_keys[key]
+                    .columns
+                    .join(", "),
+            ),
         };
-        ForgeError::Circle { place: format!("{}.{column}", self.schema.tables[table].full_name()) }
+        ForgeError::Circle {
+            place: format!("{}.{column}", self.schema.tables[table].full_name()),
+        }
     }
 
     fn needs(&self, node: Node) -> Vec<Node> {
@@ -75,7 +90,9 @@ impl Walk<'_> {
             Node::Key(table, key) => {
                 let key = &self.plan.tables[table].keys[key];
                 match &key.chooser {
-                    Chooser::Partner(slot) => needs.extend(slot.within.map(|within| Node::Key(table, within))),
+                    Chooser::Partner(slot) => {
+                        needs.extend(slot.within.map(|within| Node::Key(table, within)))
+                    }
                     Chooser::Via { table, keys } => self.chain(*table, keys, &mut needs),
                     Chooser::Agree { with, up, down, .. } => {
                         needs.push(Node::Key(table, *with));
@@ -92,7 +109,12 @@ impl Walk<'_> {
             }
             Node::Column(table, column) => {
                 let plan = &self.plan.tables[table].columns[column];
-                needs.extend(plan.slot.as_ref().and_then(|slot| slot.within).map(|key| Node::Key(table, key)));
+                needs.extend(
+                    plan.slot
+                        .as_ref()
+                        .and_then(|slot| slot.within)
+                        .map(|key| Node::Key(table, key)),
+                );
                 self.generator(table, &plan.generator, &mut needs);
             }
         }
@@ -110,7 +132,12 @@ impl Walk<'_> {
             Gen::WordsBy { column, .. } => needs.push(Node::Column(table, *column)),
             Gen::Ordinal { key } => needs.push(Node::Key(table, *key)),
             Gen::Formula(code) => self.code(table, code, needs),
-            Gen::When { column, then, otherwise, .. } => {
+            Gen::When {
+                column,
+                then,
+                otherwise,
+                ..
+            } => {
                 needs.push(Node::Column(table, *column));
                 self.generator(table, then, needs);
                 if let Some(otherwise) = otherwise {
@@ -160,7 +187,12 @@ impl Walk<'_> {
                     needs.push(Node::Key(table, *key));
                     self.foreign(self.plan.tables[table].keys[*key].parent, *column, needs);
                 }
-                Reach::Children { table: child, key, column, .. } => {
+                Reach::Children {
+                    table: child,
+                    key,
+                    column,
+                    ..
+                } => {
                     needs.push(Node::Key(*child, *key));
                     self.foreign(*child, *column, needs);
                 }

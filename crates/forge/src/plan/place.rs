@@ -24,7 +24,10 @@ impl PlacePlan {
         for (country, weight) in countries {
             let own = places::cities(country.code);
             // Square roots, so that the largest city does not crowd out the rest.
-            let sizes: Vec<u64> = own.iter().map(|place| (place.weight as f64).sqrt() as u64 + 1).collect();
+            let sizes: Vec<u64> = own
+                .iter()
+                .map(|place| (place.weight as f64).sqrt() as u64 + 1)
+                .collect();
             let total: u64 = sizes.iter().sum::<u64>().max(1);
             for (city, size) in own.into_iter().zip(sizes) {
                 sum += (size * u64::from(*weight) * 1000 / total).max(1);
@@ -32,12 +35,19 @@ impl PlacePlan {
                 sums.push(sum);
             }
         }
-        Self { of: of.to_string(), cities, sums, key: key(key(table_key, "place"), of) }
+        Self {
+            of: of.to_string(),
+            cities,
+            sums,
+            key: key(key(table_key, "place"), of),
+        }
     }
 
     fn place(&self, row: u64) -> Option<&'static Place> {
         let target = below(at(self.key, row), *self.sums.last()?);
-        self.cities.get(self.sums.partition_point(|sum| *sum <= target)).copied()
+        self.cities
+            .get(self.sums.partition_point(|sum| *sum <= target))
+            .copied()
     }
 
     pub(super) fn country(&self, row: u64) -> Option<&'static Country> {
@@ -46,25 +56,55 @@ impl PlacePlan {
 
     /// Writes a part of the row's place that fits into `max` characters.
     pub(super) fn write(&self, part: PlacePart, row: u64, max: usize, out: &mut Batch) -> Cell {
-        let Some(place) = self.place(row) else { return Cell::Null };
+        let Some(place) = self.place(row) else {
+            return Cell::Null;
+        };
         let mut random = Stream::new(self.key ^ part as u64, row);
         let start = out.text.len();
         match part {
             PlacePart::City => return out.put_text(place.city),
             PlacePart::Region => {
                 let short = place.region.chars().count() > max && !place.region_code.is_empty();
-                return out.put_text(if short { place.region_code } else { place.region });
+                return out.put_text(if short {
+                    place.region_code
+                } else {
+                    place.region
+                });
             }
-            PlacePart::RegionCode => return out.put_text(if place.region_code.is_empty() { place.region } else { place.region_code }),
+            PlacePart::RegionCode => {
+                return out.put_text(if place.region_code.is_empty() {
+                    place.region
+                } else {
+                    place.region_code
+                });
+            }
             PlacePart::Country => {
                 let country = place.country;
-                let fitting = [country.name, country.code3, country.code].into_iter().find(|name| name.chars().count() <= max);
+                let fitting = [country.name, country.code3, country.code]
+                    .into_iter()
+                    .find(|name| name.chars().count() <= max);
                 return out.put_text(fitting.unwrap_or(country.code));
             }
-            PlacePart::CountryCode => return out.put_text(if max == 3 { place.country.code3 } else { place.country.code }),
+            PlacePart::CountryCode => {
+                return out.put_text(if max == 3 {
+                    place.country.code3
+                } else {
+                    place.country.code
+                });
+            }
             PlacePart::Timezone => return out.put_text(place.timezone),
-            PlacePart::Latitude => return Cell::Decimal { units: place.latitude * 100 + random.below(60_000) as i64 - 30_000, scale: 6 },
-            PlacePart::Longitude => return Cell::Decimal { units: place.longitude * 100 + random.below(60_000) as i64 - 30_000, scale: 6 },
+            PlacePart::Latitude => {
+                return Cell::Decimal {
+                    units: place.latitude * 100 + random.below(60_000) as i64 - 30_000,
+                    scale: 6,
+                };
+            }
+            PlacePart::Longitude => {
+                return Cell::Decimal {
+                    units: place.longitude * 100 + random.below(60_000) as i64 - 30_000,
+                    scale: 6,
+                };
+            }
             PlacePart::Postcode => write_mask(place.postcode, &mut random, &mut out.text),
             PlacePart::Phone => write_mask(place.phone, &mut random, &mut out.text),
             PlacePart::Street => write_street(place.country, &mut random, &mut out.text),
@@ -78,7 +118,11 @@ impl PlacePlan {
                     out.text.extend_from_slice(place.region_code.as_bytes());
                 }
                 out.text.push(b' ');
-                write_mask(place.postcode, &mut Stream::new(self.key ^ PlacePart::Postcode as u64, row), &mut out.text);
+                write_mask(
+                    place.postcode,
+                    &mut Stream::new(self.key ^ PlacePart::Postcode as u64, row),
+                    &mut out.text,
+                );
             }
         }
         out.text_since(start)
@@ -86,10 +130,16 @@ impl PlacePlan {
 
     fn write_address(&self, place: &Place, row: u64, out: &mut Vec<u8>) {
         let mut random = Stream::new(self.key ^ PlacePart::Address as u64, row);
-        let number = 1 + random.below(if place.country.code == "US" { 1899 } else { 180 });
+        let number = 1 + random.below(if place.country.code == "US" {
+            1899
+        } else {
+            180
+        });
         let mut rest = place.country.address;
         while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+            let Some(close) = rest[open..].find('}').map(|at| open + at) else {
+                break;
+            };
             out.extend_from_slice(&rest.as_bytes()[..open]);
             match &rest[open + 1..close] {
                 "n" => out.extend_from_slice(number.to_string().as_bytes()),

@@ -28,15 +28,26 @@ fn write(hir: &Hir, random: &mut Stream, out: &mut Vec<u8>) {
         HirKind::Literal(literal) => out.extend_from_slice(&literal.0),
         HirKind::Class(class) => {
             let ranges: Vec<(u32, u32)> = match class {
-                Class::Unicode(class) => class.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect(),
-                Class::Bytes(class) => class.ranges().iter().map(|r| (r.start().into(), r.end().into())).collect(),
+                Class::Unicode(class) => class
+                    .ranges()
+                    .iter()
+                    .map(|r| (r.start().into(), r.end().into()))
+                    .collect(),
+                Class::Bytes(class) => class
+                    .ranges()
+                    .iter()
+                    .map(|r| (r.start().into(), r.end().into()))
+                    .collect(),
             };
             if let Some(c) = pick(&ranges, random) {
                 out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
         HirKind::Repetition(repetition) => {
-            let most = repetition.max.unwrap_or(repetition.min.saturating_add(EXTRA)).min(repetition.min.saturating_add(24));
+            let most = repetition
+                .max
+                .unwrap_or(repetition.min.saturating_add(EXTRA))
+                .min(repetition.min.saturating_add(24));
             let count = repetition.min + random.below(u64::from(most - repetition.min) + 1) as u32;
             for _ in 0..count.min(4000) {
                 write(&repetition.sub, random, out);
@@ -54,11 +65,20 @@ fn write(hir: &Hir, random: &mut Stream, out: &mut Vec<u8>) {
 /// A character of the class, from its readable part when it has one.
 fn pick(ranges: &[(u32, u32)], random: &mut Stream) -> Option<char> {
     let within = |low: u32, high: u32| -> Vec<(u32, u32)> {
-        ranges.iter().map(|(a, b)| ((*a).max(low), (*b).min(high))).filter(|(a, b)| a <= b).collect()
+        ranges
+            .iter()
+            .map(|(a, b)| ((*a).max(low), (*b).min(high)))
+            .filter(|(a, b)| a <= b)
+            .collect()
     };
-    let letters: Vec<_> = [(48, 57), (65, 90), (97, 122)].into_iter().flat_map(|(a, b)| within(a, b)).collect();
+    let letters: Vec<_> = [(48, 57), (65, 90), (97, 122)]
+        .into_iter()
+        .flat_map(|(a, b)| within(a, b))
+        .collect();
     let printable = within(33, 126);
-    let chosen = [letters, printable, ranges.to_vec()].into_iter().find(|ranges| !ranges.is_empty())?;
+    let chosen = [letters, printable, ranges.to_vec()]
+        .into_iter()
+        .find(|ranges| !ranges.is_empty())?;
     let total: u64 = chosen.iter().map(|(a, b)| u64::from(b - a) + 1).sum();
     let mut target = random.below(total);
     for (a, b) in chosen {
@@ -78,7 +98,14 @@ mod tests {
 
     #[test]
     fn drawn_texts_match() {
-        for pattern in ["^[A-Z]{2}-[0-9]{4}$", "^(\\+\\d{1,3})? ?\\d{6,10}$", "(?s)^.*@.*\\...$", "^(M|F)$", "^[^a-z]+$", "^\\w+@\\w+\\.(com|org)$"] {
+        for pattern in [
+            "^[A-Z]{2}-[0-9]{4}$",
+            "^(\\+\\d{1,3})? ?\\d{6,10}$",
+            "(?s)^.*@.*\\...$",
+            "^(M|F)$",
+            "^[^a-z]+$",
+            "^\\w+@\\w+\\.(com|org)$",
+        ] {
             let regex = Regex::new(pattern).unwrap_or_else(|e| panic!("{e}"));
             let text = RegexText::new(pattern).unwrap_or_else(|| panic!("{pattern}"));
             for row in 0..200 {

@@ -18,9 +18,16 @@ pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (number, table) in schema.tables.iter().enumerate() {
         let name = schema.data_name(number);
-        let Some(entry) = recipe.tables.iter().find(|entry| entry.table == name) else { continue };
+        let Some(entry) = recipe.tables.iter().find(|entry| entry.table == name) else {
+            continue;
+        };
         for column in &entry.columns {
-            let scribe = Scribe { schema, table, name: &name, joins: RefCell::default() };
+            let scribe = Scribe {
+                schema,
+                table,
+                name: &name,
+                joins: RefCell::default(),
+            };
             relations.extend(scribe.relation(&column.column, &column.generator));
         }
     }
@@ -45,30 +52,60 @@ impl Scribe<'_> {
         let relation = |statement: String, broken: String| Relation {
             table: self.name.to_string(),
             statement,
-            query: format!("SELECT count(*) FROM {} t{} WHERE {broken}", quoted(self.name), self.joins.borrow().concat()),
+            query: format!(
+                "SELECT count(*) FROM {} t{} WHERE {broken}",
+                quoted(self.name),
+                self.joins.borrow().concat()
+            ),
         };
         match generator {
             Generator::Formula { expr } => {
-                let Some(sql) = self.sql(expr) else { return Vec::new() };
+                let Some(sql) = self.sql(expr) else {
+                    return Vec::new();
+                };
                 let words = self.words(expr);
-                let broken = format!("{own} IS NOT NULL AND {sql} IS NOT NULL AND abs({own} - {sql}) > 0.0051");
+                let broken = format!(
+                    "{own} IS NOT NULL AND {sql} IS NOT NULL AND abs({own} - {sql}) > 0.0051"
+                );
                 let text = format!("{own} IS NOT NULL AND {own} IS NOT {sql}");
-                let numeric = self.table.find_column(column).is_some_and(|c| is_number(&self.table.columns[c].data_type));
-                vec![relation(format!("{column} = {words}"), if numeric { broken } else { text })]
+                let numeric = self
+                    .table
+                    .find_column(column)
+                    .is_some_and(|c| is_number(&self.table.columns[c].data_type));
+                vec![relation(
+                    format!("{column} = {words}"),
+                    if numeric { broken } else { text },
+                )]
             }
             Generator::After { of, min_days, .. } if *min_days >= 0 => of
                 .iter()
                 .filter_map(|source| {
                     let (sql, words) = self.source(source)?;
-                    Some(relation(format!("{column} is not before {words}"), format!("date({own}) < date({sql})")))
+                    Some(relation(
+                        format!("{column} is not before {words}"),
+                        format!("date({own}) < date({sql})"),
+                    ))
                 })
                 .collect(),
             Generator::Moment { after, .. } => {
-                let later = Generator::After { of: after.clone(), min_days: 0, max_days: 0, past: false };
+                let later = Generator::After {
+                    of: after.clone(),
+                    min_days: 0,
+                    max_days: 0,
+                    past: false,
+                };
                 self.relation(column, &later)
             }
-            Generator::When { column: status, values, then, otherwise } => {
-                let list: Vec<String> = values.iter().map(|v| format!("'{}'", v.replace('\'', "''"))).collect();
+            Generator::When {
+                column: status,
+                values,
+                then,
+                otherwise,
+            } => {
+                let list: Vec<String> = values
+                    .iter()
+                    .map(|v| format!("'{}'", v.replace('\'', "''")))
+                    .collect();
                 let mut relations = Vec::new();
                 if otherwise.is_none() || matches!(then.as_ref(), Generator::Moment { .. }) {
                     relations.extend(self.relation(column, then));
@@ -90,7 +127,11 @@ impl Scribe<'_> {
         match source.split_once(':') {
             Some((key, column)) => {
                 let sql = self.parent(key.parse().ok()?, column)?;
-                let parent = &self.table.foreign_keys.get(key.parse::<usize>().ok()?)?.table;
+                let parent = &self
+                    .table
+                    .foreign_keys
+                    .get(key.parse::<usize>().ok()?)?
+                    .table;
                 Some((sql, format!("{parent}.{column}")))
             }
             None => Some((format!("t.{}", quoted(source)), source.to_string())),
@@ -101,7 +142,10 @@ impl Scribe<'_> {
     fn join(&self, what: &str, on: &[(String, String)]) -> String {
         let mut joins = self.joins.borrow_mut();
         let name = format!("j{}", joins.len());
-        let on: Vec<String> = on.iter().map(|(theirs, own)| format!("{name}.{theirs} = t.{own}")).collect();
+        let on: Vec<String> = on
+            .iter()
+            .map(|(theirs, own)| format!("{name}.{theirs} = t.{own}"))
+            .collect();
         joins.push(format!(" LEFT JOIN {what} {name} ON {}", on.join(" AND ")));
         name
     }
@@ -109,18 +153,36 @@ impl Scribe<'_> {
     fn parent(&self, key: usize, column: &str) -> Option<String> {
         let key = self.table.foreign_keys.get(key)?;
         let parent = self.schema.data_name(self.schema.find_table(&key.table)?);
-        let on: Vec<_> = key.columns.iter().zip(&key.references).map(|(own, theirs)| (quoted(theirs), quoted(own))).collect();
-        Some(format!("{}.{}", self.join(&quoted(&parent), &on), quoted(column)))
+        let on: Vec<_> = key
+            .columns
+            .iter()
+            .zip(&key.references)
+            .map(|(own, theirs)| (quoted(theirs), quoted(own)))
+            .collect();
+        Some(format!(
+            "{}.{}",
+            self.join(&quoted(&parent), &on),
+            quoted(column)
+        ))
     }
 
     fn children(&self, fold: &str, args: &[Expr]) -> Option<String> {
-        let [Expr::Literal(Literal::Text(table)), Expr::Literal(Literal::Number(key)), Expr::Literal(Literal::Text(column)), values @ ..] = args
+        let [
+            Expr::Literal(Literal::Text(table)),
+            Expr::Literal(Literal::Number(key)),
+            Expr::Literal(Literal::Text(column)),
+            values @ ..,
+        ] = args
         else {
             return None;
         };
         let number = self.schema.find_table(table)?;
-        let key = self.schema.tables[number].foreign_keys.get(key.parse::<usize>().ok()?)?;
-        let ([child], [own]) = (key.columns.as_slice(), key.references.as_slice()) else { return None };
+        let key = self.schema.tables[number]
+            .foreign_keys
+            .get(key.parse::<usize>().ok()?)?;
+        let ([child], [own]) = (key.columns.as_slice(), key.references.as_slice()) else {
+            return None;
+        };
         let column = quoted(column);
         let (what, empty) = match fold {
             "total" => (format!("sum({column})"), "0"),
@@ -130,11 +192,17 @@ impl Scribe<'_> {
         let list: Vec<String> = values
             .iter()
             .filter_map(|value| match value {
-                Expr::Literal(Literal::Text(text)) => Some(format!("'{}'", text.replace('\'', "''"))),
+                Expr::Literal(Literal::Text(text)) => {
+                    Some(format!("'{}'", text.replace('\'', "''")))
+                }
                 _ => None,
             })
             .collect();
-        let only = if list.is_empty() { String::new() } else { format!(" WHERE {column} IN ({})", list.join(", ")) };
+        let only = if list.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {column} IN ({})", list.join(", "))
+        };
         let grouped = format!(
             "(SELECT {child} AS k, {what} AS v FROM {}{only} GROUP BY 1)",
             quoted(&self.schema.data_name(number)),
@@ -149,11 +217,20 @@ impl Scribe<'_> {
             Expr::Column(name) => format!("t.{}", quoted(name)),
             Expr::Literal(Literal::Number(text)) => text.clone(),
             Expr::Literal(Literal::Text(text)) => format!("'{}'", text.replace('\'', "''")),
-            Expr::Binary { op, left, right } => format!("({} {} {})", self.sql(left)?, symbol(*op)?, self.sql(right)?),
+            Expr::Binary { op, left, right } => format!(
+                "({} {} {})",
+                self.sql(left)?,
+                symbol(*op)?,
+                self.sql(right)?
+            ),
             Expr::Function { name, args } => match (name.as_str(), args.as_slice()) {
-                ("parent", [Expr::Literal(Literal::Number(key)), Expr::Literal(Literal::Text(column))]) => {
-                    self.parent(key.parse().ok()?, column)?
-                }
+                (
+                    "parent",
+                    [
+                        Expr::Literal(Literal::Number(key)),
+                        Expr::Literal(Literal::Text(column)),
+                    ],
+                ) => self.parent(key.parse().ok()?, column)?,
                 ("total" | "average" | "count", args) => self.children(name, args)?,
                 ("round", [inner]) => format!("round({})", self.sql(inner)?),
                 ("greatest", args) => {
@@ -174,16 +251,44 @@ impl Scribe<'_> {
         match expr {
             Expr::Column(name) => name.clone(),
             Expr::Literal(Literal::Number(text) | Literal::Text(text)) => text.clone(),
-            Expr::Binary { op, left, right } => format!("{} {} {}", self.words(left), symbol(*op).unwrap_or("?"), self.words(right)),
+            Expr::Binary { op, left, right } => format!(
+                "{} {} {}",
+                self.words(left),
+                symbol(*op).unwrap_or("?"),
+                self.words(right)
+            ),
             Expr::Function { name, args } => match (name.as_str(), args.as_slice()) {
-                ("parent", [Expr::Literal(Literal::Number(key)), Expr::Literal(Literal::Text(column))]) => {
-                    let parent = key.parse::<usize>().ok().and_then(|key| self.table.foreign_keys.get(key));
+                (
+                    "parent",
+                    [
+                        Expr::Literal(Literal::Number(key)),
+                        Expr::Literal(Literal::Text(column)),
+                    ],
+                ) => {
+                    let parent = key
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|key| self.table.foreign_keys.get(key));
                     format!("{}.{column}", parent.map_or("", |key| &key.table))
                 }
-                ("total" | "average" | "count", [Expr::Literal(Literal::Text(table)), _, Expr::Literal(Literal::Text(column)), ..]) => {
+                (
+                    "total" | "average" | "count",
+                    [
+                        Expr::Literal(Literal::Text(table)),
+                        _,
+                        Expr::Literal(Literal::Text(column)),
+                        ..,
+                    ],
+                ) => {
                     format!("{name} of {table}.{column}")
                 }
-                (_, args) => format!("{name}({})", args.iter().map(|arg| self.words(arg)).collect::<Vec<_>>().join(", ")),
+                (_, args) => format!(
+                    "{name}({})",
+                    args.iter()
+                        .map(|arg| self.words(arg))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             },
             _ => "…".to_string(),
         }

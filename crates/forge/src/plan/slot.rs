@@ -17,7 +17,10 @@ impl SlotPlan {
         let space = slot.space.max(1);
         Self {
             within: slot.within,
-            permutation: Permutation::new(space, at(key(table_key, "slot"), name ^ space.rotate_left(32))),
+            permutation: Permutation::new(
+                space,
+                at(key(table_key, "slot"), name ^ space.rotate_left(32)),
+            ),
             divide: slot.divide.max(1),
             domain: slot.domain.max(1),
         }
@@ -26,7 +29,11 @@ impl SlotPlan {
     /// The digit of the `ordinal`-th row within `parent`.
     #[inline]
     pub(super) fn digit(&self, parent: u64, ordinal: u64) -> u64 {
-        let permutation = if self.within.is_some() { self.permutation.rekeyed(parent) } else { self.permutation };
+        let permutation = if self.within.is_some() {
+            self.permutation.rekeyed(parent)
+        } else {
+            self.permutation
+        };
         permutation.forward(ordinal) / self.divide % self.domain
     }
 }

@@ -25,7 +25,10 @@ pub(crate) fn at(key: u64, index: u64) -> u64 {
 
 /// A key for what is called so, below another key.
 pub(crate) fn key(parent: u64, name: &str) -> u64 {
-    name.bytes().fold(mix(parent ^ 0x243f_6a88_85a3_08d3), |key, byte| at(key, u64::from(byte)))
+    name.bytes()
+        .fold(mix(parent ^ 0x243f_6a88_85a3_08d3), |key, byte| {
+            at(key, u64::from(byte))
+        })
 }
 
 /// A number below `bound` (which must not be 0) from 64 random bits.
@@ -49,7 +52,10 @@ pub(crate) struct Stream {
 impl Stream {
     #[inline]
     pub(crate) fn new(key: u64, row: u64) -> Self {
-        Self { key: at(key, row), next: 0 }
+        Self {
+            key: at(key, row),
+            next: 0,
+        }
     }
 
     #[inline]

@@ -23,7 +23,12 @@ impl Permutation {
             a += 1;
         }
         let a = a.max(1);
-        Self { size, a, b: size.div_ceil(a).max(1), key }
+        Self {
+            size,
+            a,
+            b: size.div_ceil(a).max(1),
+            key,
+        }
     }
 
     /// Where `x` goes; `x` must be below the size.
@@ -54,7 +59,10 @@ impl Permutation {
         loop {
             let (mut left, mut right) = (x / self.b, x % self.b);
             for round in (0..ROUNDS).rev() {
-                right = wrap(right + self.b - self.noise(left, round + ROUNDS, self.b), self.b);
+                right = wrap(
+                    right + self.b - self.noise(left, round + ROUNDS, self.b),
+                    self.b,
+                );
                 left = wrap(left + self.a - self.noise(right, round, self.a), self.a);
             }
             x = left * self.b + right;
@@ -72,7 +80,10 @@ impl Permutation {
 
     /// A permutation of the same size under another key.
     pub(crate) fn rekeyed(&self, number: u64) -> Self {
-        Self { key: at(self.key, number), ..*self }
+        Self {
+            key: at(self.key, number),
+            ..*self
+        }
     }
 }
 

@@ -12,7 +12,11 @@ pub(crate) struct Quantiles(Box<[i64]>);
 impl Quantiles {
     /// From a function of the probability in 0..=1 to a value. It must not fall.
     pub(crate) fn new(value: impl Fn(f64) -> f64) -> Self {
-        Self((0..=STEPS).map(|i| libm::round(value(i as f64 / STEPS as f64)) as i64).collect())
+        Self(
+            (0..=STEPS)
+                .map(|i| libm::round(value(i as f64 / STEPS as f64)) as i64)
+                .collect(),
+        )
     }
 
     /// From the weights of consecutive whole numbers that start at `first`.
@@ -55,7 +59,10 @@ mod tests {
         let q = Quantiles::new(|p| 10.0 + p * 5.0);
         assert_eq!(q.bounds(), (10, 15));
         let drawn: Vec<i64> = (0..10_000).map(|i| q.at(at(1, i))).collect();
-        assert_eq!((drawn.iter().min(), drawn.iter().max()), (Some(&10), Some(&15)));
+        assert_eq!(
+            (drawn.iter().min(), drawn.iter().max()),
+            (Some(&10), Some(&15))
+        );
     }
 
     #[test]

@@ -69,7 +69,8 @@ impl Split {
     /// The parent of a row, and the row's number among that parent's rows.
     #[inline]
     pub(crate) fn locate(&self, row: u64) -> (u64, u64) {
-        let part = (u128::from(row) * self.guide.len() as u128 / u128::from(self.rows.max(1))) as usize;
+        let part =
+            (u128::from(row) * self.guide.len() as u128 / u128::from(self.rows.max(1))) as usize;
         let mut index = self.guide[part.min(self.guide.len() - 1)] as usize;
         while self.starts[index + 1] <= row {
             index += 1;
@@ -97,13 +98,23 @@ impl Split {
     }
 
     fn root(&self) -> Node {
-        Node { first: 0, width: self.parents.next_power_of_two(), start: 0, rows: self.rows }
+        Node {
+            first: 0,
+            width: self.parents.next_power_of_two(),
+            start: 0,
+            rows: self.rows,
+        }
     }
 
     #[inline]
     fn block_node(&self, index: usize) -> Node {
         let (start, end) = (self.starts[index], self.starts[index + 1]);
-        Node { first: (index as u64) << self.block, width: 1 << self.block, start, rows: end - start }
+        Node {
+            first: (index as u64) << self.block,
+            width: 1 << self.block,
+            start,
+            rows: end - start,
+        }
     }
 
     fn collect(&self, node: Node, starts: &mut Vec<u64>) {
@@ -126,7 +137,10 @@ impl Split {
 
     fn divide(&self, node: Node) -> (Node, Node) {
         let half = node.width / 2;
-        let (left_size, right_size) = (self.size(node.first, half), self.size(node.first + half, half));
+        let (left_size, right_size) = (
+            self.size(node.first, half),
+            self.size(node.first + half, half),
+        );
         let left_rows = if right_size == 0 {
             node.rows
         } else {
@@ -136,16 +150,32 @@ impl Split {
             // The rest of the division goes left or right by chance, so that small counts are not all on one side.
             let rest = free * left % (left + right);
             let bits = at(self.key ^ node.width.rotate_left(48), node.first);
-            let even = even + u128::from(u128::from(below(bits.rotate_left(17), u64::MAX)) * (left + right) >> 64 < rest);
-            let skew = if node.width <= UNEQUAL_BELOW { self.skew } else { self.skew / 16 };
+            let even = even
+                + u128::from(
+                    u128::from(below(bits.rotate_left(17), u64::MAX)) * (left + right) >> 64 < rest,
+                );
+            let skew = if node.width <= UNEQUAL_BELOW {
+                self.skew
+            } else {
+                self.skew / 16
+            };
             let swing = even.min(free - even) * u128::from(skew) / 1000;
-            let shifted = (even + u128::from(below(bits, (2 * swing + 1) as u64))).saturating_sub(swing);
-            let low = u128::from(node.rows).saturating_sub(u128::from(self.max) * right).max(u128::from(self.min) * left);
-            let high = (u128::from(self.max) * left).min(u128::from(node.rows) - u128::from(self.min) * right);
+            let shifted =
+                (even + u128::from(below(bits, (2 * swing + 1) as u64))).saturating_sub(swing);
+            let low = u128::from(node.rows)
+                .saturating_sub(u128::from(self.max) * right)
+                .max(u128::from(self.min) * left);
+            let high = (u128::from(self.max) * left)
+                .min(u128::from(node.rows) - u128::from(self.min) * right);
             (shifted + u128::from(self.min) * left).clamp(low, high.max(low)) as u64
         };
         (
-            Node { first: node.first, width: half, start: node.start, rows: left_rows },
+            Node {
+                first: node.first,
+                width: half,
+                start: node.start,
+                rows: left_rows,
+            },
             Node {
                 first: node.first + half,
                 width: half,
