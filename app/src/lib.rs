@@ -13,6 +13,11 @@
 //! - [`ui`]: pieces that several screens use
 //! - [`error`]: what a server function answers when it fails
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a component's properties are its own"
+)]
+
 pub mod app;
 pub mod datasets;
 pub mod error;

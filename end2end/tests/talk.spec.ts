@@ -60,3 +60,9 @@ test("another dataset can be picked", async ({ page }) => {
   await page.getByRole("combobox", { name: "Dataset" }).selectOption(first);
   await expect(page).toHaveURL(new RegExp(`/talk/${first}$`));
 });
+
+test("the screen is rendered however many ask for it at once", async ({ page, request }) => {
+  const id = await generate(page, undefined, 5);
+  const answers = await Promise.all(Array.from({ length: 60 }, () => request.get(`/talk/${id}`)));
+  expect(answers.every((answer) => answer.ok())).toBe(true);
+});

@@ -1,5 +1,7 @@
 //! `confab generate`, `datasets` and `export`.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 
 use common::{Bench, SHOP, contents, names};

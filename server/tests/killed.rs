@@ -1,5 +1,6 @@
 //! What a generation leaves that is killed, cancelled, or not alone.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 #![cfg(unix)]
 
 mod common;

@@ -1,5 +1,7 @@
 //! `confab serve`, over real sockets.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 
 use common::{Bench, SHOP};

@@ -141,8 +141,12 @@ fn Talk(view: DatasetView) -> impl IntoView {
 fn Picker(id: String) -> impl IntoView {
     let library = expect_context::<Library>();
     let navigate = use_navigate();
-    let go = StoredValue::new_local(move |id: String| {
-        navigate(&format!("/talk/{id}"), NavigateOptions::default())
+    // What navigates stays on its thread, so the list, which the server may render on another, only says where to.
+    let wanted = RwSignal::new(None::<String>);
+    Effect::new(move || {
+        if let Some(id) = wanted.get() {
+            navigate(&format!("/talk/{id}"), NavigateOptions::default());
+        }
     });
     let id = StoredValue::new(id);
     let content = move || {
@@ -159,7 +163,7 @@ fn Picker(id: String) -> impl IntoView {
             view! {
                 <select
                     aria-label="Dataset"
-                    on:change:target=move |event| go.with_value(|go| go(event.target().value()))
+                    on:change:target=move |event| wanted.set(Some(event.target().value()))
                 >
                     {options.collect_view()}
                 </select>

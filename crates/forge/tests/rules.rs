@@ -1,6 +1,8 @@
 //! Every generated row satisfies every rule, whatever the seed, and a row is
 //! the same however it is asked for.
 
+#![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
+
 use confab_forge::{Plan, Request, Rows, design};
 use confab_model::{Batch, Cell, Schema, Severity, batch::RowSource};
 use proptest::prelude::*;
@@ -48,9 +50,10 @@ fn text(batch: &Batch, cell: Cell) -> Option<String> {
     match cell {
         Cell::Null => None,
         Cell::Text { .. } => Some(batch.str(cell).to_lowercase()),
-        Cell::Decimal { units, scale } => {
-            Some(format!("{}", units as f64 / 10f64.powi(i32::from(scale))))
-        }
+        Cell::Decimal { units, scale } => Some(format!(
+            "{}",
+            units as f64 / libm::pow(10.0, f64::from(scale))
+        )),
         Cell::Int(value) => Some(value.to_string()),
         other => Some(format!("{other:?}")),
     }

@@ -108,7 +108,7 @@ mod tests {
     async fn a_job_is_found_while_it_runs_and_after() {
         let jobs = Jobs::default();
         let job = jobs.begin("shop".into()).unwrap();
-        assert_eq!(jobs.running(), [job.info.clone()]);
+        assert_eq!(jobs.running(), std::slice::from_ref(&job.info));
         assert!(jobs.cancel(&job.info.id));
         assert!(job.cancel.is_cancelled());
         job.tell(JobEvent::Cancelled);

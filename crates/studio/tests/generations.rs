@@ -1,5 +1,7 @@
 //! Generations over real data folders.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 
 use common::{SHOP, order, silent};
@@ -40,7 +42,10 @@ async fn a_generation_is_published_and_survives_a_restart() {
     studio.shut_down().await;
 
     let studio = Studio::open(data.path()).await.unwrap();
-    assert_eq!(studio.datasets().await.unwrap(), [dataset.clone()]);
+    assert_eq!(
+        studio.datasets().await.unwrap(),
+        std::slice::from_ref(dataset)
+    );
     let view = studio.dataset(&dataset.id).await.unwrap();
     assert_eq!(view.ddl, SHOP);
     assert_eq!(view.summary.tables.len(), 2);

@@ -152,7 +152,8 @@ fn report(arguments: &Generate, made: &Made) {
         .count();
     if notes > 0 && !arguments.verbose && !arguments.json {
         terminal::say(&format!(
-            "{notes} notes on what was skipped or assumed; --verbose shows them"
+            "{notes} {} on what was skipped or assumed; --verbose shows them",
+            if notes == 1 { "note" } else { "notes" }
         ));
     }
 }

@@ -595,12 +595,12 @@ impl Reader<'_, '_> {
 /// `500`, `1.5k`, `40,000`, `2 million`
 fn amount(text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace([',', '_'], "");
-    let (digits, factor) = match text.trim_end_matches(|c: char| c.is_alphabetic()).len() {
-        at => match text.get(at..)?.trim() {
-            "k" | "thousand" => (text.get(..at)?, 1e3),
-            "m" | "million" => (text.get(..at)?, 1e6),
-            _ => (text.get(..at)?, 1.0),
-        },
+    let end = text.trim_end_matches(|c: char| c.is_alphabetic()).len();
+    let digits = text.get(..end)?;
+    let factor = match text.get(end..)?.trim() {
+        "k" | "thousand" => 1e3,
+        "m" | "million" => 1e6,
+        _ => 1.0,
     };
     digits
         .trim()

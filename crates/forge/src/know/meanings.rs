@@ -77,7 +77,7 @@ pub(crate) fn find(
     } else {
         column
     };
-    let fits = |entry: &&Entry| {
+    let fits = |entry: &&'static Entry| {
         type_fits(entry.types, data_type)
             && entry
                 .patterns
@@ -85,7 +85,7 @@ pub(crate) fn find(
                 .any(|pattern| matches(pattern, column) || (own > 0 && matches(pattern, stripped)))
     };
     let mut second = None;
-    for entry in ENTRIES.iter().filter(fits) {
+    for entry in candidates(column).into_iter().filter(fits) {
         match closeness(entry, table) {
             Closeness::Head => return Some(&entry.meaning),
             Closeness::Any => return Some(second.unwrap_or(&entry.meaning)),
@@ -94,6 +94,39 @@ pub(crate) fn find(
         }
     }
     second
+}
+
+/// For each word, the entries with a pattern that begins with it (after any
+/// `*`), so that a column is compared with few of them.
+static BY_WORD: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut index: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    for (number, entry) in ENTRIES.iter().enumerate() {
+        for pattern in &entry.patterns {
+            let word = pattern
+                .iter()
+                .copied()
+                .find(|word| *word != "*")
+                .unwrap_or("*");
+            index.entry(word).or_default().push(number);
+        }
+    }
+    index
+});
+
+/// The entries that may fit a column, in the order of the file.
+fn candidates(column: &[String]) -> Vec<&'static Entry> {
+    let words = column.iter().map(String::as_str).chain(["*"]);
+    let mut numbers: Vec<usize> = words
+        .filter_map(|word| BY_WORD.get(word))
+        .flatten()
+        .copied()
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+        .into_iter()
+        .filter_map(|number| ENTRIES.get(number))
+        .collect()
 }
 
 enum Closeness {

@@ -130,7 +130,7 @@ pub(super) fn write(name: &str, number: u64, random: &mut Stream, out: &mut Vec<
         }
         "mac" => {
             let n = number.wrapping_mul(0x5851_f42d) & ((1 << 46) - 1);
-            let n = (n & 0xffff_ffff_ff) | ((n >> 40) << 42);
+            let n = (n & 0x00ff_ffff_ffff) | ((n >> 40) << 42);
             let bytes: Vec<String> = (0..6)
                 .rev()
                 .map(|i| format!("{:02x}", (n >> (8 * i)) & 0xff))

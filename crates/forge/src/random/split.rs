@@ -152,7 +152,8 @@ impl Split {
             let bits = at(self.key ^ node.width.rotate_left(48), node.first);
             let even = even
                 + u128::from(
-                    u128::from(below(bits.rotate_left(17), u64::MAX)) * (left + right) >> 64 < rest,
+                    (u128::from(below(bits.rotate_left(17), u64::MAX)) * (left + right)) >> 64
+                        < rest,
                 );
             let skew = if node.width <= UNEQUAL_BELOW {
                 self.skew
