@@ -2,6 +2,7 @@
 
 use crate::expr::Expr;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The SQL dialects that are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,19 @@ impl Schema {
         } else {
             this.name.clone()
         }
+    }
+
+    /// The [`data_name`](Self::data_name) of every table, in order.
+    pub fn data_names(&self) -> Vec<String> {
+        let mut bearers = HashMap::<String, usize>::new();
+        for table in &self.tables {
+            *bearers.entry(table.name.to_ascii_lowercase()).or_default() += 1;
+        }
+        let name = |table: &Table| match bearers.get(&table.name.to_ascii_lowercase()) {
+            Some(1) => table.name.clone(),
+            _ => table.full_name(),
+        };
+        self.tables.iter().map(name).collect()
     }
 }
 

@@ -64,26 +64,39 @@ fn load_into(
     progress: &mut dyn FnMut(Progress),
     cancel: &CancelToken,
 ) -> Result<(), StoreError> {
+    let names = table_names(schema);
     let connection = Connection::open(path)?;
     connection.execute_batch(PRAGMAS)?;
     let token = cancel.clone();
     connection.progress_handler(20_000, Some(move || token.is_cancelled()))?;
     connection.execute_batch("BEGIN")?;
-    create_tables(&connection, schema)?;
-    insert_all(&connection, schema, source, threads, progress, cancel)?;
+    create_tables(&connection, schema, &names)?;
+    insert_all(
+        &connection,
+        schema,
+        &names,
+        source,
+        threads,
+        progress,
+        cancel,
+    )?;
     connection.execute_batch("COMMIT")?;
     // An index whose keys aren't unique is undone, which takes a journal.
     connection.execute_batch("PRAGMA journal_mode = MEMORY")?;
-    create_indexes(&connection, schema, cancel)?;
+    create_indexes(&connection, schema, &names, cancel)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())
 }
 
-fn create_tables(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
+fn create_tables(
+    connection: &Connection,
+    schema: &Schema,
+    names: &[String],
+) -> Result<(), StoreError> {
     for table in 0..schema.tables.len() {
         let mut result = Ok(());
         for detail in [Detail::Full, Detail::WithoutChecks, Detail::Plain] {
-            let Some(sql) = create_table(schema, table, detail) else {
+            let Some(sql) = create_table(schema, names, table, detail) else {
                 continue;
             };
             result = connection.execute_batch(&sql);
@@ -102,12 +115,12 @@ fn create_tables(connection: &Connection, schema: &Schema) -> Result<(), StoreEr
 fn insert_all(
     connection: &Connection,
     schema: &Schema,
+    names: &[String],
     source: &dyn RowSource,
     threads: usize,
     progress: &mut dyn FnMut(Progress),
     cancel: &CancelToken,
 ) -> Result<(), StoreError> {
-    let names = table_names(schema);
     let mut inserter: Option<(usize, Inserter)> = None;
     stream::in_order(
         &stream::jobs(schema, source, 0..schema.tables.len()),
@@ -136,10 +149,11 @@ fn insert_all(
 fn create_indexes(
     connection: &Connection,
     schema: &Schema,
+    names: &[String],
     cancel: &CancelToken,
 ) -> Result<(), StoreError> {
     for table in 0..schema.tables.len() {
-        for sql in unique_indexes(schema, table) {
+        for sql in unique_indexes(schema, names, table) {
             cancel.check()?;
             let Err(error) = connection.execute_batch(&sql) else {
                 continue;

@@ -28,8 +28,7 @@ pub fn quote_text(text: &str) -> String {
 
 /// The names of the stored tables, in the order of the schema.
 pub fn table_names(schema: &Schema) -> Vec<String> {
-    distinct((0..schema.tables.len()).map(|table| {
-        let name = schema.data_name(table);
+    distinct(schema.data_names().into_iter().map(|name| {
         let reserved = name
             .get(..7)
             .is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
@@ -61,7 +60,7 @@ pub fn file_stem(name: &str) -> String {
 
 /// The names of the tables' CSV files, without extension.
 pub fn file_stems(schema: &Schema) -> Vec<String> {
-    distinct((0..schema.tables.len()).map(|table| file_stem(&schema.data_name(table))))
+    distinct(schema.data_names().iter().map(|name| file_stem(name)))
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {

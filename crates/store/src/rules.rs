@@ -101,7 +101,7 @@ pub fn rules(schema: &Schema, expected_rows: &[u64]) -> Vec<Planned> {
             add(
                 RuleKind::ForeignKey,
                 statement,
-                foreign_key(schema, table, key),
+                foreign_key(schema, &names, table, key),
             );
         }
         for (at, check) in table.checks.iter().enumerate() {
@@ -185,14 +185,11 @@ fn unique_rule(schema: &Schema, table: &Table, stored: &str, unique: &Unique) ->
     How::Query(duplicates(stored, &terms, &conditions))
 }
 
-fn foreign_key(schema: &Schema, table: &Table, key: &ForeignKey) -> How {
+fn foreign_key(schema: &Schema, names: &[String], table: &Table, key: &ForeignKey) -> How {
     let parent = schema.find_table(&key.table);
-    let Some((parent, parent_name)) = parent.and_then(|at| {
-        schema
-            .tables
-            .get(at)
-            .zip(table_names(schema).into_iter().nth(at))
-    }) else {
+    let Some((parent, parent_name)) =
+        parent.and_then(|at| schema.tables.get(at).zip(names.get(at)))
+    else {
         return How::Unproved(format!("there is no table {}", key.table));
     };
     let (Some(children), Some(parents)) = (

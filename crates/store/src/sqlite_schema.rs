@@ -7,7 +7,7 @@
 
 use crate::{
     expr::sqlite_expr,
-    names::{column_names, quote, quote_all, quote_text, stored_column, table_names},
+    names::{column_names, quote, quote_all, quote_text, stored_column},
 };
 use confab_model::{
     Column, DataType, Dialect, Schema, Table,
@@ -26,12 +26,18 @@ pub enum Detail {
 }
 
 /// The CREATE TABLE statement of a table; None when there is no such table.
+/// `tables` are the [stored names](crate::names::table_names) of all tables.
 ///
 /// A caller tries [`Detail::Full`] first and falls back to less, since a CHECK
 /// of any dialect may hold something that SQLite rejects.
-pub fn create_table(schema: &Schema, table: usize, detail: Detail) -> Option<String> {
+pub fn create_table(
+    schema: &Schema,
+    tables: &[String],
+    table: usize,
+    detail: Detail,
+) -> Option<String> {
     let this = schema.tables.get(table)?;
-    let name = table_names(schema).into_iter().nth(table)?;
+    let name = tables.get(table)?;
     let names = column_names(this);
     let row_id = row_id_column(this);
     let mut parts = Vec::new();
@@ -55,7 +61,7 @@ pub fn create_table(schema: &Schema, table: usize, detail: Detail) -> Option<Str
         parts.extend(
             this.foreign_keys
                 .iter()
-                .filter_map(|key| foreign_key(schema, this, key)),
+                .filter_map(|key| foreign_key(schema, tables, this, key)),
         );
     }
     if detail == Detail::Full {
@@ -67,18 +73,15 @@ pub fn create_table(schema: &Schema, table: usize, detail: Detail) -> Option<Str
     }
     Some(format!(
         "CREATE TABLE {} (\n  {}\n)",
-        quote(&name),
+        quote(name),
         parts.join(",\n  ")
     ))
 }
 
 /// The CREATE UNIQUE INDEX statements of a table. Where two rows break one,
 /// the same index without UNIQUE (see [`plain_index`]) keeps the file usable.
-pub fn unique_indexes(schema: &Schema, table: usize) -> Vec<String> {
-    let (Some(this), Some(name)) = (
-        schema.tables.get(table),
-        table_names(schema).into_iter().nth(table),
-    ) else {
+pub fn unique_indexes(schema: &Schema, tables: &[String], table: usize) -> Vec<String> {
+    let (Some(this), Some(name)) = (schema.tables.get(table), tables.get(table)) else {
         return Vec::new();
     };
     let mut statements = Vec::new();
@@ -96,7 +99,7 @@ pub fn unique_indexes(schema: &Schema, table: usize) -> Vec<String> {
         let index = quote(&format!("{name}_unique_{}", at + 1));
         statements.push(format!(
             "CREATE UNIQUE INDEX {index} ON {} ({}){condition}",
-            quote(&name),
+            quote(name),
             terms.join(", ")
         ));
     }
@@ -253,7 +256,12 @@ fn declared_type(data_type: &DataType, dialect: Dialect) -> String {
     }
 }
 
-fn foreign_key(schema: &Schema, table: &Table, key: &ForeignKey) -> Option<String> {
+fn foreign_key(
+    schema: &Schema,
+    tables: &[String],
+    table: &Table,
+    key: &ForeignKey,
+) -> Option<String> {
     let at = schema.find_table(&key.table)?;
     let parent = schema.tables.get(at)?;
     let children = stored_columns(table, &key.columns)?;
@@ -270,7 +278,7 @@ fn foreign_key(schema: &Schema, table: &Table, key: &ForeignKey) -> Option<Strin
     Some(format!(
         "FOREIGN KEY ({}) REFERENCES {} ({}){action} DEFERRABLE INITIALLY DEFERRED",
         quote_all(&children),
-        quote(table_names(schema).get(at)?),
+        quote(tables.get(at)?),
         quote_all(&parents)
     ))
 }

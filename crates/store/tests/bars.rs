@@ -18,6 +18,7 @@ use confab_store::{
     CancelToken,
     format::{power_of_ten, push_date, push_date_time, push_time},
     load,
+    names::table_names,
     proof::Claim,
     prove,
     sqlite_schema::{Detail, create_table, unique_indexes},
@@ -104,9 +105,11 @@ fn sqlite_itself(path: &std::path::Path, schema: &Schema, ready: &Ready) -> f64 
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -49152; PRAGMA foreign_keys = ON;").unwrap();
     for table in 0..4 {
         connection
-            .execute_batch(&create_table(schema, table, Detail::Full).unwrap())
+            .execute_batch(
+                &create_table(schema, &table_names(schema), table, Detail::Full).unwrap(),
+            )
             .unwrap();
-        unique_indexes(schema, table)
+        unique_indexes(schema, &table_names(schema), table)
             .iter()
             .for_each(|sql| connection.execute_batch(sql).unwrap());
     }

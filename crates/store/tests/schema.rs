@@ -17,6 +17,7 @@ use confab_model::{
 };
 use confab_store::{
     CancelToken, load,
+    names::table_names,
     proof::Claim,
     prove,
     sqlite_schema::{Detail, create_table, unique_indexes},
@@ -26,7 +27,7 @@ use std::ops::Range;
 
 #[test]
 fn a_table_says_its_rules() {
-    let sql = create_table(&schema(), 1, Detail::Full).unwrap();
+    let sql = create_table(&schema(), &table_names(&schema()), 1, Detail::Full).unwrap();
     assert_eq!(
         sql,
         r#"CREATE TABLE "orders" (
@@ -43,17 +44,17 @@ fn a_table_says_its_rules() {
   CHECK (("net" >= "tax"))
 )"#
     );
-    let sql = create_table(&schema(), 0, Detail::Full).unwrap();
+    let sql = create_table(&schema(), &table_names(&schema()), 0, Detail::Full).unwrap();
     assert!(
         sql.contains(r#""tier" TEXT NOT NULL CHECK ("tier" IN ('gold', 'it''s'))"#),
         "{sql}"
     );
     assert!(
-        create_table(&schema(), 2, Detail::Full)
+        create_table(&schema(), &table_names(&schema()), 2, Detail::Full)
             .unwrap()
             .contains(r#"PRIMARY KEY ("order_id", "number")"#)
     );
-    let indexes = unique_indexes(&schema(), 0);
+    let indexes = unique_indexes(&schema(), &table_names(&schema()), 0);
     assert_eq!(
         indexes[0],
         r#"CREATE UNIQUE INDEX "customers_unique_1" ON "customers" ("email")"#
@@ -75,7 +76,7 @@ fn keys_that_sqlite_would_reject_are_left_to_the_proof() {
         ..ForeignKey::default()
     }];
     assert!(
-        !create_table(&schema, 3, Detail::Full)
+        !create_table(&schema, &table_names(&schema), 3, Detail::Full)
             .unwrap()
             .contains("FOREIGN KEY")
     );
@@ -114,13 +115,13 @@ fn mysql_is_blind_to_case_where_keys_are_compared() {
         ..schema()
     };
     assert!(
-        create_table(&schema, 0, Detail::Full)
+        create_table(&schema, &table_names(&schema), 0, Detail::Full)
             .unwrap()
             .contains(r#""email" VARCHAR(40) COLLATE NOCASE NOT NULL"#)
     );
     schema.tables[0].columns[1].collation = Some("utf8mb4_bin".into());
     assert!(
-        !create_table(&schema, 0, Detail::Full)
+        !create_table(&schema, &table_names(&schema), 0, Detail::Full)
             .unwrap()
             .contains("NOCASE")
     );
