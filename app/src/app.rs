@@ -2,7 +2,7 @@
 
 use crate::{
     datasets::{DatasetPage, Library},
-    generate::{Form, GeneratePage, Work},
+    generate::{Form, GeneratePage, Live, Work},
     talk::{TalkPage, TalkStart},
     ui::{browser, sidebar::Sidebar},
 };
@@ -44,7 +44,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let library = Library::provide();
-    Form::provide();
+    Live::provide(Form::provide());
     let work = Work::provide();
     Effect::new(move || {
         browser::mark_hydrated();

@@ -1,18 +1,11 @@
 //! The server functions of Data Generation.
 
 use crate::error::AppError;
-use confab_model::{GenerateOrder, JobInfo, JobView, SchemaSummary};
+use confab_model::{Draft, GenerateOrder, JobInfo, JobView};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
 use crate::error::server::{answer, studio, told};
-
-/// The samples: what they are called, the file's name.
-pub const SAMPLES: [(&str, &str); 3] = [
-    ("City library", "library.sql"),
-    ("Restaurants", "restaurants.sql"),
-    ("Company", "company.sql"),
-];
 
 /// The text of a sample schema.
 #[server(input = Json, endpoint = "schema/sample")]
@@ -35,13 +28,18 @@ pub async fn sample(
     Ok(text.to_owned())
 }
 
-/// What is in a schema.
-#[server(input = Json, endpoint = "schema/summary")]
-pub async fn summarise(
-    /// The schema's text.
-    text: String,
-) -> Result<SchemaSummary, AppError> {
-    Ok(confab_studio::Studio::summarise(&text, None))
+/// An order summed up, with the first rows of one of its tables.
+#[server(input = Json, endpoint = "order/draft")]
+pub async fn read_draft(
+    /// The order as entered so far.
+    order: GenerateOrder,
+    /// The table; empty: the first one.
+    table: String,
+) -> Result<Draft, AppError> {
+    studio()?
+        .draft(order, table)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// The text of a schema's file, whatever its encoding.

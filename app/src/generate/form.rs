@@ -1,12 +1,7 @@
 //! What the user has entered. It is kept while other screens are open.
 
-use crate::{error::AppError, generate::api};
-use confab_model::{DatasetView, GenerateOrder, SchemaSummary};
-use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
-
-/// How long nothing must have been typed before the schema is read.
-const PAUSE: Duration = Duration::from_millis(350);
+use confab_model::{DatasetView, GenerateOrder};
+use leptos::prelude::*;
 
 /// The most rows of one table.
 pub const MOST_ROWS: u64 = 5_000_000;
@@ -27,22 +22,22 @@ pub struct Form {
     pub ddl: RwSignal<String>,
     /// The name of the file it came from.
     pub file: RwSignal<Option<String>>,
-    /// What is in it; None while it is being found out or when there is no text.
-    pub summary: RwSignal<Option<Result<SchemaSummary, AppError>>>,
     /// Instructions in words.
     pub prompt: RwSignal<String>,
     /// How the number of rows is meant.
     pub rows: RwSignal<Rows>,
     /// The number of rows as typed.
     pub count: RwSignal<String>,
+    /// Tables and their numbers of rows as typed, where they differ.
+    pub rows_of: RwSignal<Vec<(String, String)>>,
     /// The seed as typed.
     pub seed: RwSignal<String>,
     /// 0 to 2.
     pub temperature: RwSignal<f64>,
     /// Such as `de-DE`.
     pub locale: RwSignal<String>,
-    /// Counts the texts, so that late answers about earlier ones are dropped.
-    edition: StoredValue<u64>,
+    /// The day that counts as today, `YYYY-MM-DD`; empty: the machine's.
+    pub today: RwSignal<String>,
 }
 
 impl Form {
@@ -51,40 +46,24 @@ impl Form {
         let form = Self {
             ddl: RwSignal::new(String::new()),
             file: RwSignal::new(None),
-            summary: RwSignal::new(None),
             prompt: RwSignal::new(String::new()),
             rows: RwSignal::new(Rows::ByRole),
             count: RwSignal::new("1000".to_owned()),
+            rows_of: RwSignal::new(Vec::new()),
             seed: RwSignal::new("1".to_owned()),
             temperature: RwSignal::new(1.0),
             locale: RwSignal::new("en-US".to_owned()),
-            edition: StoredValue::new(0),
+            today: RwSignal::new(String::new()),
         };
         provide_context(form);
         form
     }
 
-    /// A text that is still being typed; it is read when there is a pause.
-    pub fn typed(self, text: String) {
-        self.ddl.set(text);
-        let edition = self.next_edition();
-        set_timeout(
-            move || {
-                if self.edition.get_value() == edition {
-                    self.read(edition);
-                }
-            },
-            PAUSE,
-        );
-    }
-
-    /// A whole text, read at once.
+    /// Another schema.
     pub fn load(self, file: Option<String>, text: String) {
         self.file.set(file);
+        self.rows_of.set(Vec::new());
         self.ddl.set(text);
-        self.summary.set(None);
-        let edition = self.next_edition();
-        self.read(edition);
     }
 
     /// The schema and the settings of a stored dataset.
@@ -94,6 +73,7 @@ impl Form {
         self.seed.set(view.recipe.seed.to_string());
         self.temperature.set(view.recipe.temperature);
         self.locale.set(view.recipe.locale.clone());
+        self.today.set(view.recipe.today.clone());
     }
 
     /// No schema.
@@ -101,12 +81,31 @@ impl Form {
         self.load(None, String::new());
     }
 
+    /// The number of rows of one table as typed; empty when there is none of its own.
+    pub fn rows_of(self, table: &str) -> String {
+        self.rows_of.with(|rows| {
+            let own = rows.iter().find(|(name, _)| name == table);
+            own.map(|(_, rows)| rows.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Gives one table a number of rows of its own; an empty text takes it away.
+    pub fn set_rows_of(self, table: &str, rows: String) {
+        self.rows_of.update(|all| {
+            all.retain(|(name, _)| name != table);
+            if !rows.trim().is_empty() {
+                all.push((table.to_owned(), rows));
+            }
+        });
+    }
+
     /// Why no generation can be ordered; None when one can.
     pub fn missing(self) -> Option<&'static str> {
+        let possible = |rows: &str| number(rows).is_some_and(|rows| (1..=MOST_ROWS).contains(&rows));
         if self.ddl.read().trim().is_empty() {
             return Some("Add a schema first.");
         }
-        if number(&self.count.read()).is_none_or(|count| count == 0 || count > MOST_ROWS) {
+        if !possible(&self.count.read()) || !self.rows_of.read().iter().all(|(_, rows)| possible(rows)) {
             return Some("The number of rows must be between 1 and 5,000,000.");
         }
         if number(&self.seed.read()).is_none() {
@@ -117,43 +116,31 @@ impl Form {
 
     /// What the user asks for.
     pub fn order(self) -> GenerateOrder {
-        let count = number(&self.count.get_untracked());
-        let by_role = self.rows.get_untracked() == Rows::ByRole;
+        let count = number(&self.count.read());
+        let by_role = self.rows.get() == Rows::ByRole;
+        let rows_of = self.rows_of.with(|rows| {
+            rows.iter()
+                .filter_map(|(table, rows)| Some((table.clone(), number(rows)?)))
+                .collect()
+        });
         GenerateOrder {
-            ddl: self.ddl.get_untracked(),
-            file: self.file.get_untracked(),
-            prompt: self.prompt.get_untracked(),
+            ddl: self.ddl.get(),
+            file: self.file.get(),
+            prompt: self.prompt.get(),
             rows: count.filter(|_| !by_role),
             size: count.filter(|_| by_role),
-            seed: number(&self.seed.get_untracked()),
-            temperature: Some(self.temperature.get_untracked()),
-            locale: Some(self.locale.get_untracked()),
+            rows_of,
+            seed: number(&self.seed.read()),
+            temperature: Some(self.temperature.get()),
+            locale: Some(self.locale.get()),
+            today: Some(self.today.get()).filter(|day| !day.is_empty()),
             ..GenerateOrder::default()
         }
-    }
-
-    fn next_edition(self) -> u64 {
-        self.edition.update_value(|edition| *edition += 1);
-        self.edition.get_value()
-    }
-
-    fn read(self, edition: u64) {
-        let text = self.ddl.get_untracked();
-        if text.trim().is_empty() {
-            self.summary.set(None);
-            return;
-        }
-        spawn_local(async move {
-            let summary = api::summarise(text).await;
-            if self.edition.get_value() == edition {
-                self.summary.set(Some(summary));
-            }
-        });
     }
 }
 
 /// A whole number as people type it.
-fn number(text: &str) -> Option<u64> {
+pub fn number(text: &str) -> Option<u64> {
     let digits: String = text
         .chars()
         .filter(|sign| !matches!(sign, ',' | '_' | ' '))

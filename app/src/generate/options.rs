@@ -1,10 +1,14 @@
 //! What the data should be like: words, rows, seed, temperature, locale.
 
 use crate::{
-    generate::form::{Form, Rows},
+    generate::{
+        form::{Form, Rows},
+        live::Live,
+    },
     ui::{
-        browser,
+        browser, format,
         icons::{DICE, Icon},
+        notice::ProblemLine,
     },
 };
 use leptos::prelude::*;
@@ -76,7 +80,9 @@ pub fn Options() -> impl IntoView {
         <div class="chips" role="group" aria-label="Examples of instructions">
             {examples}
         </div>
+        <Understood />
         <RowsChoice />
+        <RowsOfTables />
         <div class="params">
             <SeedField />
             <label>
@@ -103,9 +109,72 @@ pub fn Options() -> impl IntoView {
                     {LOCALES.map(|(code, name)| view! { <option value=code>{name}</option> })}
                 </select>
             </label>
+            <label title="The day on which the data was collected: nothing in it lies after that day.">
+                "Today"
+                <input
+                    type="date"
+                    prop:value=move || form.today.get()
+                    on:input:target=move |event| form.today.set(event.target().value())
+                />
+            </label>
         </div>
     }
     .into_any()
+}
+
+/// What was made of the instructions, while they are typed.
+#[component]
+fn Understood() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let notes = Memo::new(move |_| live.preview().map(|preview| preview.notes).unwrap_or_default());
+    view! {
+        <ul class="problems understood" aria-live="polite" aria-label="What was made of the instructions">
+            {move || notes.get().into_iter().map(|problem| view! { <ProblemLine problem /> }).collect_view()}
+        </ul>
+    }
+}
+
+/// Numbers of rows for single tables.
+#[component]
+fn RowsOfTables() -> impl IntoView {
+    let (form, live) = (expect_context::<Form>(), expect_context::<Live>());
+    let tables = Memo::new(move |_| live.preview().map(|preview| preview.tables).unwrap_or_default());
+    let names = Memo::new(move |_| tables.with(|tables| tables.iter().map(|table| table.name.clone()).collect::<Vec<_>>()));
+    let field = move |name: String| {
+        let label = format!("Rows of {name}");
+        let (table, planned) = (StoredValue::new(name.clone()), name.clone());
+        let planned = move || {
+            let tables = tables.read();
+            let rows = tables.iter().find(|table| table.name == planned);
+            rows.map(|table| format::thousands(table.rows)).unwrap_or_default()
+        };
+        view! {
+            <label>
+                {name}
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-label=label
+                    placeholder=planned
+                    prop:value=move || table.with_value(|table| form.rows_of(table))
+                    on:input:target=move |event| {
+                        table.with_value(|table| form.set_rows_of(table, event.target().value()));
+                    }
+                />
+            </label>
+        }
+    };
+    view! {
+        <Show when=move || !tables.read().is_empty()>
+            <details class="rows-of">
+                <summary>"Rows of single tables"</summary>
+                <div class="fields">
+                    <For each=move || names.get() key=Clone::clone children=field />
+                </div>
+            </details>
+        </Show>
+    }
 }
 
 /// By role or exactly, and how many.

@@ -2,12 +2,15 @@
 
 use crate::generate::{
     form::Form,
+    live::Live,
     options::Options,
+    preview::PreviewPanel,
     progress::ProgressPanel,
     source::Source,
     summary::SummaryPanel,
     work::{Phase, Work},
 };
+use crate::ui::format;
 use leptos::{html::Textarea, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -33,10 +36,29 @@ pub fn GeneratePage() -> impl IntoView {
         }
         work.is_running()
     });
+    let live = expect_context::<Live>();
+    let picture = RwSignal::new(false);
     let generate = move || {
-        if form.missing().is_none() {
-            work.start(form.order());
+        if untrack(|| form.missing()).is_none() {
+            work.start(untrack(|| form.order()));
         }
+    };
+    // What will be made, or what is missing for it.
+    let hint = move || {
+        if work.is_running() {
+            return "A generation is under way.".to_owned();
+        }
+        if let Some(missing) = form.missing() {
+            return missing.to_owned();
+        }
+        let Some(preview) = live.preview() else {
+            return String::new();
+        };
+        format!(
+            "{} in {}",
+            format::counted(preview.tables.iter().map(|table| table.rows).sum(), "row", "rows"),
+            format::counted(preview.tables.len() as u64, "table", "tables"),
+        )
     };
     view! {
         <Title text="Data Generation" />
@@ -56,8 +78,8 @@ pub fn GeneratePage() -> impl IntoView {
         >
             <h1 class="sr">"Data Generation"</h1>
             <section class="pane" aria-labelledby="schema-title">
-                <Source field />
-                <SummaryPanel field />
+                <Source field picture />
+                <SummaryPanel field picture />
             </section>
             <section class="pane" aria-labelledby="wishes-title">
                 <Options />
@@ -71,14 +93,11 @@ pub fn GeneratePage() -> impl IntoView {
                         "Generate"
                         <kbd aria-hidden="true">"Ctrl ↵"</kbd>
                     </button>
-                    <span id="generate-hint" class="quiet-text">
-                        {move || {
-                            if work.is_running() { "A generation is under way." } else { form.missing().unwrap_or_default() }
-                        }}
-                    </span>
+                    <span id="generate-hint" class="quiet-text">{hint}</span>
                 </div>
                 <ProgressPanel />
             </section>
+            <PreviewPanel />
         </form>
     }
     .into_any()

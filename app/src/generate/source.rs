@@ -3,9 +3,12 @@
 use crate::{
     error::AppError,
     generate::{
-        api::{self, SAMPLES},
+        api,
         form::Form,
+        live::Live,
+        samples::Samples,
     },
+    diagram::Diagram,
     ui::{
         browser,
         icons::{Icon, UPLOAD},
@@ -26,11 +29,20 @@ use web_sys::File;
 pub fn Source(
     /// The text field, so that others can point into it.
     field: NodeRef<Textarea>,
+    /// Whether the diagram is shown in its place.
+    picture: RwSignal<bool>,
 ) -> impl IntoView {
     let form = expect_context::<Form>();
     let chooser = NodeRef::<Input>::new();
     let over = RwSignal::new(false);
     let failure = RwSignal::new(None::<AppError>);
+    let live = expect_context::<Live>();
+    let tables = Memo::new(move |_| match &*live.draft.read() {
+        Some(Ok(draft)) => draft.summary.tables.clone(),
+        _ => Vec::new(),
+    });
+    let drawn = move || picture.get() && !tables.read().is_empty();
+    let choose = Callback::new(move |table| live.table.set(table));
     let take = move |file: Option<File>| {
         if let Some(file) = file {
             failure.set(None);
@@ -60,6 +72,22 @@ pub fn Source(
             <h2 id="schema-title">"Schema"</h2>
             {move || form.file.get().map(|file| view! { <span class="badge file">{file}</span> })}
             <span class="grow"></span>
+            <Show when=move || !tables.read().is_empty()>
+                <div class="seg" role="group" aria-label="Schema as">
+                    {[(false, "Text"), (true, "Diagram")]
+                        .map(|(which, word)| {
+                            view! {
+                                <button
+                                    type="button"
+                                    aria-pressed=move || (picture.get() == which).to_string()
+                                    on:click=move |_| picture.set(which)
+                                >
+                                    {word}
+                                </button>
+                            }
+                        })}
+                </div>
+            </Show>
             <Show when=move || !form.ddl.read().is_empty()>
                 <button type="button" class="quiet" on:click=move |_| form.clear()>"Clear"</button>
             </Show>
@@ -78,6 +106,7 @@ pub fn Source(
         <div
             class="drop"
             class:over=move || over.get()
+            class:away=drawn
             on:dragover=move |event| {
                 event.prevent_default();
                 over.set(true);
@@ -95,44 +124,20 @@ pub fn Source(
                 autocapitalize="off"
                 autocomplete="off"
                 prop:value=move || form.ddl.get()
-                on:input:target=move |event| form.typed(event.target().value())
+                on:input:target=move |event| form.ddl.set(event.target().value())
             ></textarea>
             <div class="drop-sign" aria-hidden="true">"Drop the file to read it"</div>
         </div>
+        <Show when=drawn>
+            {move || view! { <Diagram tables=tables.get() choose /> }}
+        </Show>
         <p id="schema-hint" class="quiet-text">
             "Paste or type CREATE TABLE statements, or drop a .sql, .txt or .ddl file. Any common dialect will do."
         </p>
         {move || failure.get().map(|error| view! { <ErrorNotice error /> })}
-        <Samples failure />
-    }
-    .into_any()
-}
-
-/// A row of schemas to try.
-#[component]
-fn Samples(failure: RwSignal<Option<AppError>>) -> impl IntoView {
-    let form = expect_context::<Form>();
-    let open = move |file: &'static str| {
-        failure.set(None);
-        spawn_local(async move {
-            match api::sample(file.to_owned()).await {
-                Ok(text) => form.load(Some(file.to_owned()), text),
-                Err(error) => failure.set(Some(error)),
-            }
-        });
-    };
-    let buttons = SAMPLES.map(|(name, file)| {
-        view! {
-            <button type="button" class="chip" on:click=move |_| open(file)>
-                {name}
-            </button>
-        }
-    });
-    view! {
-        <div class="chips" role="group" aria-label="Samples">
-            <span class="quiet-text">"Try a sample:"</span>
-            {buttons}
-        </div>
+        <Show when=move || form.ddl.read().is_empty()>
+            <Samples failure />
+        </Show>
     }
     .into_any()
 }

@@ -1,10 +1,10 @@
 //! What is in the schema, told while it is being typed.
 
 use crate::{
-    generate::form::Form,
+    generate::{form::Form, live::Live},
     ui::{
         browser, format,
-        notice::{ErrorNotice, ProblemLine, Waiting},
+        notice::{ProblemLine, Waiting},
     },
 };
 use confab_model::{SchemaSummary, Severity, TableSummary};
@@ -15,13 +15,20 @@ use leptos::{html::Textarea, prelude::*};
 pub fn SummaryPanel(
     /// Where the schema's text is.
     field: NodeRef<Textarea>,
+    /// Whether the diagram is shown in place of the text.
+    picture: RwSignal<bool>,
 ) -> impl IntoView {
-    let form = expect_context::<Form>();
-    let content = move || match form.summary.get() {
-        None if form.ddl.read().trim().is_empty() => None,
-        None => Some(view! { <Waiting what="Reading the schema" /> }.into_any()),
-        Some(Err(error)) => Some(view! { <ErrorNotice error /> }.into_any()),
-        Some(Ok(summary)) => Some(view! { <Summary summary field /> }.into_any()),
+    let (form, live) = (expect_context::<Form>(), expect_context::<Live>());
+    // Most of what is typed doesn't change it.
+    let summary = Memo::new(move |_| match &*live.draft.read() {
+        Some(Ok(draft)) => Some(draft.summary.clone()),
+        _ => None,
+    });
+    let reading = move || live.draft.read().is_none() && !form.ddl.read().trim().is_empty();
+    let content = move || match summary.get() {
+        None if reading() => Some(view! { <Waiting what="Reading the schema" /> }.into_any()),
+        None => None,
+        Some(summary) => Some(view! { <Summary summary field picture /> }.into_any()),
     };
     view! {
         <div class="summary" aria-live="polite">
@@ -32,7 +39,7 @@ pub fn SummaryPanel(
 }
 
 #[component]
-fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>) -> impl IntoView {
+fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>, picture: RwSignal<bool>) -> impl IntoView {
     let tables = u64::try_from(summary.tables.len()).unwrap_or(u64::MAX);
     let counts = [
         (tables, "table", "tables", true),
@@ -70,7 +77,11 @@ fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>) -> impl IntoView {
         .problems
         .into_iter()
         .partition(|problem| problem.severity == Severity::Note);
-    let go = Callback::new(move |line| browser::go_to_line(field, line));
+    let go = Callback::new(move |line| {
+        picture.set(false);
+        // The text is there again only after the next frame.
+        request_animation_frame(move || browser::go_to_line(field, line));
+    });
     let lines = |problems: Vec<confab_model::Problem>| {
         problems
             .into_iter()
@@ -90,15 +101,6 @@ fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>) -> impl IntoView {
                     <details>
                         <summary>{if count == 1 { "1 note".to_owned() } else { format!("{count} notes") }}</summary>
                         <ul class="problems">{lines(notes)}</ul>
-                    </details>
-                }
-            })}
-        {(tables > 0)
-            .then(|| {
-                view! {
-                    <details>
-                        <summary>"Tables and columns"</summary>
-                        <TableList tables=summary.tables />
                     </details>
                 }
             })}

@@ -69,3 +69,14 @@ pub struct Page {
     /// Milliseconds it took.
     pub millis: u64,
 }
+
+/// One row of a stored table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRow {
+    /// The table.
+    pub table: String,
+    /// The row's number, from 0.
+    pub row: u64,
+    /// A page of that row alone.
+    pub page: Page,
+}

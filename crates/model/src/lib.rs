@@ -14,27 +14,36 @@
 //! - [`progress`], [`job`]: what a running generation tells
 //! - [`order`]: what can be asked of a generation
 //! - [`summary`]: schemas and datasets at a glance
+//! - [`draft`]: what can be said of an order before it is carried out
+//! - [`profile`]: what the values of a stored table are like
+//! - [`share`]: all that makes a dataset what it is
 
 pub mod batch;
 pub mod dataset;
+pub mod draft;
 pub mod expr;
 pub mod job;
 pub mod order;
 pub mod problem;
+pub mod profile;
 pub mod progress;
 pub mod proof;
 pub mod recipe;
 pub mod schema;
+pub mod share;
 pub mod summary;
 
 pub use batch::{Batch, Cell};
-pub use dataset::{Dataset, Page, TableInfo};
+pub use dataset::{Dataset, FoundRow, Page, TableInfo};
+pub use draft::{Draft, Preview};
 pub use expr::{Expr, Literal};
 pub use job::{JobEvent, JobInfo, JobView};
 pub use order::GenerateOrder;
 pub use problem::{Position, Problem, Severity};
+pub use profile::{ColumnProfile, TableProfile};
 pub use progress::{Progress, Stage};
 pub use proof::{Proof, Rule, RuleKind};
 pub use recipe::{Generator, Recipe};
 pub use schema::{Check, Column, DataType, Dialect, ForeignKey, Schema, Table};
+pub use share::{FileHash, Share};
 pub use summary::{ColumnSummary, DatasetView, SchemaSummary, TableSummary};

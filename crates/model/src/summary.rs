@@ -50,6 +50,9 @@ pub struct ColumnSummary {
     pub primary_key: bool,
     /// The table it refers to, if it is (part of) a foreign key.
     pub references: Option<String>,
+    /// Whether that reference was concluded from a name or a comment.
+    #[serde(default)]
+    pub implied: bool,
 }
 
 /// A stored dataset with what it was made from.

@@ -22,6 +22,7 @@
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
 //! - [`pages`]: pages of a stored table
+//! - [`preview`](mod@preview): first rows of a table that isn't stored yet
 
 pub mod cancel;
 pub mod catalog;
@@ -35,6 +36,7 @@ pub mod kind;
 pub mod load;
 pub mod names;
 pub mod pages;
+pub mod preview;
 pub mod proof;
 pub mod proof_html;
 pub mod publish;
@@ -54,6 +56,7 @@ pub use error::StoreError;
 pub use expr::sqlite_expr;
 pub use load::load;
 pub use pages::page;
+pub use preview::preview;
 pub use proof::{RelationRule, prove};
 pub use proof_html::proof_html;
 pub use publish::Building;

@@ -13,6 +13,7 @@
 //! - [`read`], [`summary`], [`document`]: a schema's text, what is in it, and all of it as JSON
 //! - [`expr_text`](mod@expr_text): expressions as plain SQL
 //! - [`order`]: what can be asked of a generation
+//! - `draft`: an order as it would be carried out, with the first rows of a table
 //! - `prepare`, [`build`]: an order made ready; rows loaded and proved
 //! - [`target`], `staging`: a dataset written to a folder or file that appears at once
 //! - [`job`] and `jobs`: a running generation, its log, and all of them
@@ -23,6 +24,7 @@
 pub mod build;
 pub mod clock;
 pub mod document;
+mod draft;
 pub mod error;
 pub mod export;
 pub mod expr_text;

@@ -1,7 +1,7 @@
 //! An order made ready to be filled: schema, recipe, plan.
 
 use crate::{error::StudioError, read};
-use confab_forge::Plan;
+use confab_forge::{Plan, Request};
 use confab_model::{GenerateOrder, Problem, Recipe, Schema, Severity};
 
 /// All that is needed to make the rows, on any machine, at any time.
@@ -34,14 +34,7 @@ pub(crate) fn prepare(order: &GenerateOrder) -> Result<Prepared, StudioError> {
     let request = crate::order::request(order)?;
     let (schema, mut notes) = read::parse(&order.ddl, order.dialect);
     refuse_errors(&notes)?;
-    refuse_unknown_tables(&schema, &order.rows_of)?;
-    let recipe = match &order.recipe {
-        Some(recipe) => Recipe {
-            seed: order.seed.unwrap_or(recipe.seed),
-            ..recipe.clone()
-        },
-        None => confab_forge::design(&schema, &request),
-    };
+    let recipe = recipe(order, &schema, &request)?;
     notes.extend(recipe.notes.iter().cloned());
     refuse_errors(&notes)?;
     let plan = bind(&schema, &recipe)?;
@@ -57,6 +50,22 @@ pub(crate) fn prepare(order: &GenerateOrder) -> Result<Prepared, StudioError> {
         plan,
         notes,
         threads,
+    })
+}
+
+/// The recipe of an order: its own, or one designed for it.
+pub(crate) fn recipe(
+    order: &GenerateOrder,
+    schema: &Schema,
+    request: &Request,
+) -> Result<Recipe, StudioError> {
+    refuse_unknown_tables(schema, &order.rows_of)?;
+    Ok(match &order.recipe {
+        Some(recipe) => Recipe {
+            seed: order.seed.unwrap_or(recipe.seed),
+            ..recipe.clone()
+        },
+        None => confab_forge::design(schema, request),
     })
 }
 

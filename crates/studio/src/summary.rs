@@ -44,6 +44,7 @@ fn summarise_table(schema: &Schema, number: usize) -> Option<TableSummary> {
             nullable: column.nullable,
             primary_key: has(&table.primary_key, &column.name),
             references: parent.map(|parent| schema.data_name(parent)),
+            implied: key.is_some_and(|key| key.implied),
         }
     };
     Some(TableSummary {
