@@ -1,10 +1,14 @@
 //! The HTML document, the routes and what all screens share.
 
 use crate::{
-    datasets::{DatasetPage, Library},
+    datasets::{DatasetPage, Library, SharedPage},
     generate::{Form, GeneratePage, Live, Work},
     talk::{TalkPage, TalkStart},
-    ui::{browser, sidebar::Sidebar},
+    ui::{
+        browser,
+        sidebar::Sidebar,
+        toast::{Toast, ToastPlace},
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -45,6 +49,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let library = Library::provide();
     Live::provide(Form::provide());
+    Toast::provide();
     let work = Work::provide();
     Effect::new(move || {
         browser::mark_hydrated();
@@ -69,11 +74,13 @@ pub fn App() -> impl IntoView {
                     <Routes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/") view=GeneratePage ssr=SsrMode::Async />
                         <Route path=path!("/datasets/:id") view=DatasetPage ssr=SsrMode::Async />
+                        <Route path=path!("/shared") view=SharedPage ssr=SsrMode::Async />
                         <Route path=path!("/talk") view=TalkStart ssr=SsrMode::Async />
                         <Route path=path!("/talk/:id") view=TalkPage ssr=SsrMode::Async />
                     </Routes>
                 </main>
             </div>
+            <ToastPlace />
         </Router>
     }
     .into_any()

@@ -9,6 +9,7 @@
 //! - [`app`]: the HTML document, the routes and what all screens share
 //! - [`generate`]: Data Generation: a schema in, a running generation out
 //! - [`datasets`]: the stored datasets, and one of them opened
+//! - [`recipe`]: how a dataset is filled, to read and to edit
 //! - [`diagram`]: a picture of tables and the keys between them
 //! - [`talk`]: Talk to your data: the SQL console
 //! - [`ui`]: pieces that several screens use
@@ -24,6 +25,7 @@ pub mod datasets;
 pub mod diagram;
 pub mod error;
 pub mod generate;
+pub mod recipe;
 pub mod talk;
 pub mod ui;
 

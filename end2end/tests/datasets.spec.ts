@@ -1,22 +1,82 @@
 import { readFileSync, rmSync } from "node:fs";
-import { expect, generate, open, test } from "./support/page";
+import { accessible, expect, generate, open, test } from "./support/page";
 import { Server, newDataFolder } from "./support/server";
 
-test("rows are browsed page by page", async ({ page }) => {
+test("rows are scrolled from the first to the last", async ({ page }) => {
   const id = await generate(page);
   await page.getByRole("navigation", { name: "Tables" }).getByRole("link", { name: /players/ }).click();
-  await expect(page.getByText("Rows 1–100 of 250")).toBeVisible();
-  await expect(page.locator(".grid th").first()).toContainText("player_id");
-  await expect(page.locator(".grid tbody tr")).toHaveCount(100);
-  await page.getByRole("link", { name: "Last page" }).click();
-  await expect(page.getByText("Rows 201–250 of 250")).toBeVisible();
-  await expect(page.locator(".grid tbody tr")).toHaveCount(50);
-  await page.getByRole("textbox", { name: "Go to page" }).fill("2");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("Rows 101–200 of 250")).toBeVisible();
+  const grid = page.getByRole("grid", { name: "Rows of players" });
+  await expect(grid.locator("th").first()).toContainText("player_id");
+  await expect(grid.locator('[data-row="0"] td').first()).toHaveText("1");
+  await grid.focus();
+  await page.keyboard.press("Control+End");
+  await expect(grid.locator('[data-row="249"] td').first()).toHaveText("250");
+  await expect(grid.locator('[data-row="249"]')).toBeInViewport();
+  await page.keyboard.press("Control+Home");
+  await expect(grid.locator('[data-row="0"]')).toBeInViewport();
   // The address says what is shown.
-  await open(page, `/datasets/${id}?table=players&page=3`);
-  await expect(page.getByText("Rows 201–250 of 250")).toBeVisible();
+  await open(page, `/datasets/${id}?table=players&row=200`);
+  await expect(page.locator('[data-row="199"]')).toBeInViewport();
+});
+
+test("a foreign key opens its parent, and that one's place in its table", async ({ page }) => {
+  const id = await generate(page);
+  await open(page, `/datasets/${id}?table=players`);
+  const grid = page.getByRole("grid", { name: "Rows of players" });
+  const team = await grid.locator('[data-row="3"] td').nth(1).innerText();
+  await grid.focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("teams, row");
+  await expect(dialog.locator("dd").first()).toHaveText(team);
+  await accessible(page);
+  await dialog.getByRole("link", { name: "Show it in its table" }).click();
+  await expect(page).toHaveURL(/table=teams&row=\d+/);
+  await expect(page.locator("tr.on td").first()).toHaveText(team);
+});
+
+test("columns are described", async ({ page }) => {
+  await generate(page);
+  await expect(page.locator(".grid th .picture").first()).not.toBeEmpty();
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Profile" }).click();
+  await page.getByRole("navigation", { name: "Tables" }).getByRole("link", { name: /players/ }).click();
+  const card = page.locator(".column-card", { hasText: "nickname" });
+  await expect(card).toContainText("NULL");
+  await expect(card.locator(".top li").first()).toBeVisible();
+  await expect(page.locator(".column-card", { hasText: "player_id" })).toContainText("all different");
+});
+
+test("an edited recipe shows its rows at once and makes another dataset", async ({ page }) => {
+  const id = await generate(page);
+  await open(page, `/datasets/${id}?view=recipe&table=players`);
+  await expect(page.locator(".tried td").first()).toHaveText("1");
+  await page.locator(".column-fields summary", { hasText: "player_id" }).click();
+  await page.getByRole("textbox", { name: "start" }).fill("5000");
+  await expect(page.locator(".tried td").first()).toHaveText("5000");
+  await page.getByRole("textbox", { name: "Rows of players" }).fill("17");
+  await page.getByRole("button", { name: "Generate from this recipe" }).click();
+  await page.waitForURL((url) => /\/datasets\//.test(url.pathname) && !url.pathname.endsWith(id));
+  await page.getByRole("navigation", { name: "Tables" }).getByRole("link", { name: /players 17/ }).click();
+  await expect(page.locator('[data-row="0"] td').first()).toHaveText("5000");
+});
+
+test("a link makes the same bytes, and so does making them again", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const id = await generate(page);
+  await open(page, `/datasets/${id}?view=share`);
+  await expect(page.locator(".files code").first()).toHaveText(/^[0-9a-f]{64}$/);
+  await page.getByRole("button", { name: "Reproduce" }).click();
+  await expect(page.getByText("All 2 files came out the same, byte for byte.")).toBeVisible();
+  await page.getByRole("button", { name: "Copy the link" }).click();
+  const link = await page.getByRole("textbox", { name: "The link" }).inputValue();
+  await open(page, link);
+  await expect(page.locator(".files code").first()).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "Make it here" }).click();
+  await expect(page.getByText("Every file is equal to the one that was shared")).toBeVisible();
+  await page.goto("about:blank");
+  await open(page, `${link.slice(0, -40)}`);
+  await expect(page.getByRole("alert")).toContainText("The link isn't whole");
 });
 
 test("rules, recipe and schema are shown", async ({ page }) => {
@@ -27,9 +87,13 @@ test("rules, recipe and schema are shown", async ({ page }) => {
   await page.locator(".rule summary").first().click();
   await expect(page.locator(".rule pre").first()).toBeVisible();
   await views.getByRole("link", { name: "Recipe" }).click();
-  await expect(page.getByRole("region", { name: "Recipe as JSON" })).toContainText('"seed": 1');
+  await page.getByRole("button", { name: "JSON" }).click();
+  await expect(page.getByRole("textbox", { name: "Recipe as JSON" })).toHaveValue(/"seed": 1/);
   await views.getByRole("link", { name: "Schema" }).click();
   await expect(page.getByRole("region", { name: "Schema as given" })).toContainText("CREATE TABLE teams");
+  const diagram = page.getByRole("group", { name: "Diagram of the tables and their keys" });
+  await diagram.getByRole("button", { name: /^players: 4 columns, refers to teams/ }).press("Enter");
+  await expect(page).toHaveURL(/table=players/);
 });
 
 test("tables and datasets can be taken away", async ({ page }) => {
@@ -50,7 +114,7 @@ test("tables and datasets can be taken away", async ({ page }) => {
   expect(proof.bytes.toString("utf8")).toContain("<html");
 });
 
-test("a dataset is renamed and deleted", async ({ page }) => {
+test("a dataset is renamed, deleted and had back", async ({ page }) => {
   const id = await generate(page);
   const entry = page.locator(".dataset", { has: page.locator(`a[href="/datasets/${id}"]`) });
   await entry.hover();
@@ -61,12 +125,16 @@ test("a dataset is renamed and deleted", async ({ page }) => {
   await expect(entry).toContainText("League");
   await entry.hover();
   await entry.getByRole("button", { name: "Delete League" }).click();
-  await page.getByRole("button", { name: "Keep it" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await entry.getByRole("button", { name: "Delete League" }).click();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(page).toHaveURL(/\/$/);
   await expect(entry).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(entry).toContainText("League");
+  await entry.hover();
+  await entry.getByRole("button", { name: "Delete League" }).click();
+  await expect(page.getByText("League was deleted.")).toBeVisible();
+  await expect(entry).toHaveCount(0);
+  await page.waitForTimeout(13_000);
+  expect((await page.goto(`/datasets/${id}`))?.status()).toBe(404);
 });
 
 test("a dataset that isn't there is said so", async ({ page }) => {

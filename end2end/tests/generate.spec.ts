@@ -76,6 +76,46 @@ test("a reload in the middle finds the generation again", async ({ page }) => {
   await expect(page.getByText("Cancelled, and nothing was stored.")).toBeVisible();
 });
 
+test("rows are previewed while the schema is typed", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("textbox", { name: "Schema" }).fill(small);
+  const tables = page.getByRole("group", { name: "Tables of the preview" });
+  await expect(page.locator(".preview .grid tbody tr")).toHaveCount(20);
+  await tables.getByRole("button", { name: /players/ }).click();
+  await expect(page.locator(".preview th").first()).toContainText("player_id");
+  const first = await page.locator(".preview tbody tr").first().innerText();
+  await page.getByRole("textbox", { name: "Seed" }).fill("7");
+  await expect(page.locator(".preview tbody tr").first()).not.toHaveText(first);
+  await page.getByText("Rows of single tables").click();
+  await page.getByRole("textbox", { name: "Rows of players" }).fill("12");
+  await expect(page.locator(".preview tbody tr")).toHaveCount(12);
+  await expect(page.locator("#generate-hint")).toContainText("rows in 2 tables");
+});
+
+test("what is previewed is what is generated", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("button", { name: "Company", exact: true }).click();
+  const cells = page.locator(".preview tbody tr").nth(4).locator("td");
+  await expect(cells.first()).toBeVisible();
+  const previewed = await cells.allInnerTexts();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await page.waitForURL(/\/datasets\//);
+  await expect(page.locator('[data-row="4"] td')).toHaveText(previewed);
+});
+
+test("tables and keys are drawn", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("button", { name: "City library", exact: true }).click();
+  await page.getByRole("button", { name: "Diagram", exact: true }).click();
+  const diagram = page.getByRole("group", { name: "Diagram of the tables and their keys" });
+  const loans = diagram.getByRole("button", { name: /^loans:/ });
+  await loans.focus();
+  await expect(diagram.locator(".edge.lit").first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("group", { name: "Tables of the preview" }).getByRole("button", { name: /loans/ })).toHaveAttribute("aria-pressed", "true");
+  await accessible(page);
+});
+
 test("an unusable schema is refused with its reason", async ({ page }) => {
   await open(page, "/");
   await page.getByRole("textbox", { name: "Schema" }).fill("SELECT 1;");

@@ -9,6 +9,8 @@ test.beforeEach(async ({ page }) => {
 const screens: [string, () => string][] = [
   ["generate", () => "/"],
   ["rows", () => `/datasets/${id}`],
+  ["profile", () => `/datasets/${id}?view=profile&table=players`],
+  ["share", () => `/datasets/${id}?view=share`],
   ["rules", () => `/datasets/${id}?view=rules`],
   ["recipe", () => `/datasets/${id}?view=recipe`],
   ["schema", () => `/datasets/${id}?view=schema`],

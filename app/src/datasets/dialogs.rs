@@ -1,4 +1,4 @@
-//! Renaming and deleting a dataset.
+//! Renaming a dataset.
 
 use crate::{
     datasets::{api, library::Library},
@@ -7,10 +7,6 @@ use crate::{
 };
 use confab_model::Dataset;
 use leptos::{html::Dialog, prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 
 /// Asks for another name.
 #[component]
@@ -62,67 +58,6 @@ pub fn RenameDialog(
                 <div class="bar end">
                     <button type="button" on:click=move |_| browser::close(dialog)>"Keep the name"</button>
                     <button type="submit" class="primary" disabled=move || busy.get()>"Rename"</button>
-                </div>
-            </form>
-        </dialog>
-    }
-    .into_any()
-}
-
-/// Asks whether to delete.
-#[component]
-pub fn DeleteDialog(
-    /// The dialog, opened by others.
-    dialog: NodeRef<Dialog>,
-    /// The dataset that is meant.
-    chosen: RwSignal<Option<Dataset>>,
-) -> impl IntoView {
-    let library = expect_context::<Library>();
-    let (busy, failure) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
-    let (navigate, path) = (use_navigate(), use_location().pathname);
-    Effect::new(move || {
-        chosen.track();
-        failure.set(None);
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(dataset) = chosen.get_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
-        };
-        busy.set(true);
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            let result = api::delete(dataset.id.clone()).await;
-            busy.set(false);
-            failure.set(result.err());
-            if failure.read_untracked().is_some() {
-                return;
-            }
-            browser::close(dialog);
-            // What is gone can't stay open.
-            let here = path.get_untracked();
-            if here.ends_with(&format!("/{}", dataset.id)) {
-                let away = if here.starts_with("/talk") {
-                    "/talk"
-                } else {
-                    "/"
-                };
-                navigate(away, NavigateOptions::default());
-            }
-            library.refetch();
-        });
-    };
-    view! {
-        <dialog node_ref=dialog aria-labelledby="delete-title">
-            <form on:submit=submit>
-                <h2 id="delete-title">
-                    {move || format!("Delete {}?", chosen.get().map(|dataset| dataset.name).unwrap_or_default())}
-                </h2>
-                <p>"All its rows, its recipe and its proof are removed. This can't be undone."</p>
-                {move || failure.get().map(|error| view! { <ErrorNotice error /> })}
-                <div class="bar end">
-                    <button type="button" on:click=move |_| browser::close(dialog)>"Keep it"</button>
-                    <button type="submit" class="danger" disabled=move || busy.get()>"Delete"</button>
                 </div>
             </form>
         </dialog>

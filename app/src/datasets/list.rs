@@ -1,26 +1,28 @@
 //! The stored datasets in the sidebar.
 
 use crate::{
-    datasets::{
-        dialogs::{DeleteDialog, RenameDialog},
-        library::Library,
-    },
+    datasets::{api, dialogs::RenameDialog, library::Library},
     ui::{
         browser, format,
         icons::{BIN, Icon, PENCIL},
         notice::ErrorNotice,
+        toast::Toast,
     },
 };
 use confab_model::Dataset;
-use leptos::{html::Dialog, prelude::*};
-use leptos_router::hooks::use_location;
+use leptos::{html::Dialog, prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 /// Names, versions and rows, with rename and delete.
 #[component]
 pub fn DatasetList() -> impl IntoView {
     let library = expect_context::<Library>();
     let chosen = RwSignal::new(None::<Dataset>);
-    let (rename, delete) = (NodeRef::<Dialog>::new(), NodeRef::<Dialog>::new());
+    let rename = NodeRef::<Dialog>::new();
+    let delete = deletion();
     let entries = move || {
         Suspend::new(async move {
             match library.list.await {
@@ -48,9 +50,48 @@ pub fn DatasetList() -> impl IntoView {
             <Transition fallback=|| view! { <p class="quiet-text none">"Reading the list…"</p> }>{entries}</Transition>
         </section>
         <RenameDialog dialog=rename chosen />
-        <DeleteDialog dialog=delete chosen />
     }
     .into_any()
+}
+
+/// Deletes a dataset and offers to take that back.
+fn deletion() -> Callback<Dataset> {
+    let (library, toast) = (expect_context::<Library>(), expect_context::<Toast>());
+    let path = use_location().pathname;
+    // What navigates stays on its thread, and entries may be rendered on another.
+    let away = RwSignal::new(None::<&'static str>);
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if let Some(path) = away.get() {
+            navigate(path, NavigateOptions::default());
+            away.set(None);
+        }
+    });
+    Callback::new(move |dataset: Dataset| {
+        spawn_local(async move {
+            let id = dataset.id.clone();
+            if api::discard(id.clone()).await.is_ok() {
+                let here = path.get_untracked();
+                if here.ends_with(&format!("/{id}")) {
+                    away.set(Some(if here.starts_with("/talk") {
+                        "/talk"
+                    } else {
+                        "/"
+                    }));
+                }
+                let undo = Callback::new(move |()| {
+                    let id = id.clone();
+                    spawn_local(async move {
+                        // Too late: then the list shows it.
+                        _ = api::restore(id).await;
+                        library.refetch();
+                    });
+                });
+                toast.done(format!("{} was deleted.", dataset.name), undo);
+            }
+            library.refetch();
+        });
+    })
 }
 
 #[component]
@@ -58,7 +99,7 @@ fn Entry(
     dataset: Dataset,
     chosen: RwSignal<Option<Dataset>>,
     rename: NodeRef<Dialog>,
-    delete: NodeRef<Dialog>,
+    delete: Callback<Dataset>,
 ) -> impl IntoView {
     let path = use_location().pathname;
     let here = [
@@ -74,25 +115,23 @@ fn Entry(
     );
     let dataset = StoredValue::new(dataset);
     let name = dataset.with_value(|dataset| dataset.name.clone());
-    let choose = move |dialog| {
+    let choose = move |_| {
         chosen.set(Some(dataset.get_value()));
-        browser::open(dialog);
+        browser::open(rename);
     };
-    let buttons = [(rename, "Rename", PENCIL), (delete, "Delete", BIN)].map(|(dialog, word, path)| {
-        let label = format!("{word} {name}");
-        view! {
-            <button type="button" class="icon-button" aria-label=label.clone() title=word on:click=move |_| choose(dialog)>
-                <Icon path />
-            </button>
-        }
-    });
+    let remove = move |_| delete.run(dataset.get_value());
     view! {
         <li class="dataset">
             <a href=href aria-current=current>
                 <b>{name.clone()}</b>
                 <span>{facts}</span>
             </a>
-            {buttons}
+            <button type="button" class="icon-button" aria-label=format!("Rename {name}") title="Rename" on:click=choose>
+                <Icon path=PENCIL />
+            </button>
+            <button type="button" class="icon-button" aria-label=format!("Delete {name}") title="Delete" on:click=remove>
+                <Icon path=BIN />
+            </button>
         </li>
     }
     .into_any()

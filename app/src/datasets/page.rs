@@ -3,20 +3,23 @@
 use crate::{
     datasets::{
         api,
-        details::{RecipePanel, SchemaPanel},
         library::Library,
-        rows::RowsPanel,
+        opened::Opened,
+        profile::ProfilePanel,
+        rows::{RowsPanel, TableTabs, chosen_table},
         rules::RulesPanel,
+        schema::SchemaPanel,
+        share::SharePanel,
     },
     error::AppError,
     generate::Form,
+    recipe::RecipePanel,
     ui::{
         format,
         icons::{DOWNLOAD, Icon},
         notice::{ErrorNotice, ProblemLine, Waiting},
     },
 };
-use confab_model::DatasetView;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -25,11 +28,13 @@ use leptos_router::{
 };
 
 /// What can be seen of a dataset: the address's word and the tab's.
-const VIEWS: [(&str, &str); 4] = [
+const VIEWS: [(&str, &str); 6] = [
     ("rows", "Rows"),
+    ("profile", "Profile"),
     ("rules", "Rules"),
     ("recipe", "Recipe"),
     ("schema", "Schema"),
+    ("share", "Share"),
 ];
 
 /// A dataset: head, tabs and what is chosen among them.
@@ -68,7 +73,7 @@ pub fn DatasetPage() -> impl IntoView {
 }
 
 #[component]
-fn Opened(view: DatasetView) -> impl IntoView {
+fn Opened(view: Opened) -> impl IntoView {
     let query = use_query_map();
     let shown = Memo::new(move |_| {
         let word = query.read().get("view").unwrap_or_default();
@@ -89,15 +94,31 @@ fn Opened(view: DatasetView) -> impl IntoView {
     let title = dataset.name.clone();
     let notes = view.notes.clone();
     let stored = StoredValue::new(view);
+    let table = chosen_table(dataset.tables.clone());
     let panel = move || {
         let view = stored.get_value();
+        let dataset = view.dataset.clone();
         match shown.get() {
-            "rules" => view! { <RulesPanel id=view.dataset.id /> }.into_any(),
-            "recipe" => view! { <RecipePanel recipe=view.recipe /> }.into_any(),
-            "schema" => {
-                view! { <SchemaPanel ddl=view.ddl tables=view.summary.tables /> }.into_any()
+            "profile" => view! {
+                <TableTabs dataset=dataset.clone() table shown="profile" />
+                <ProfilePanel dataset table />
             }
-            _ => view! { <RowsPanel dataset=view.dataset /> }.into_any(),
+            .into_any(),
+            "rules" => view! { <RulesPanel id=dataset.id /> }.into_any(),
+            "recipe" => view! {
+                <TableTabs dataset table shown="recipe" />
+                <RecipePanel view table />
+            }
+            .into_any(),
+            "schema" => {
+                view! { <SchemaPanel dataset ddl=view.ddl tables=view.summary.tables /> }.into_any()
+            }
+            "share" => view! { <SharePanel dataset /> }.into_any(),
+            _ => view! {
+                <TableTabs dataset=dataset.clone() table shown="rows" />
+                <RowsPanel dataset table />
+            }
+            .into_any(),
         }
     };
     view! {
@@ -116,7 +137,7 @@ fn Opened(view: DatasetView) -> impl IntoView {
 
 /// Name, facts, downloads and ways on.
 #[component]
-fn Head(stored: StoredValue<DatasetView>) -> impl IntoView {
+fn Head(stored: StoredValue<Opened>) -> impl IntoView {
     let form = expect_context::<Form>();
     let navigate = use_navigate();
     let dataset = stored.with_value(|view| view.dataset.clone());

@@ -1,87 +1,136 @@
-//! A table's rows, page by page.
+//! A dataset's tables as tabs, and the rows of the chosen one.
 
 use crate::{
-    datasets::api::{self, PAGE},
+    datasets::{
+        api::{self, PAGE},
+        parent::{ParentDialog, Reference},
+        scroll::Scroll,
+    },
     ui::{
         format,
-        grid::Grid,
         icons::{DOWNLOAD, Icon},
         notice::{ErrorNotice, Waiting},
     },
 };
-use confab_model::{Dataset, TableInfo};
-use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use confab_model::{Dataset, TableInfo, TableProfile};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
-/// The tables as tabs and the rows of the chosen one.
+/// The table that the address names; the first one when it names none that is there.
+pub fn chosen_table(tables: Vec<TableInfo>) -> Memo<TableInfo> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        let wanted = query.read().get("table");
+        let named = tables
+            .iter()
+            .find(|table| Some(&table.name) == wanted.as_ref());
+        named
+            .or(tables.first())
+            .cloned()
+            .unwrap_or_else(|| TableInfo {
+                name: String::new(),
+                rows: 0,
+            })
+    })
+}
+
+/// The rows of a table.
 #[component]
 pub fn RowsPanel(
     /// The dataset.
     dataset: Dataset,
+    /// The table.
+    table: Memo<TableInfo>,
 ) -> impl IntoView {
     let query = use_query_map();
     let id = dataset.id.clone();
-    let tables = StoredValue::new(dataset.tables.clone());
-    // An address may name a table that isn't there (any more): then the first one is meant.
-    let table = Memo::new(move |_| {
-        let wanted = query.read().get("table");
-        tables.with_value(|tables| {
-            let named = tables
-                .iter()
-                .find(|table| Some(&table.name) == wanted.as_ref());
-            named
-                .or(tables.first())
-                .cloned()
-                .unwrap_or_else(|| TableInfo {
-                    name: String::new(),
-                    rows: 0,
-                })
-        })
-    });
-    let page = Memo::new(move |_| {
+    // The address counts from one, as people do.
+    let row = Memo::new(move |_| {
         let wanted = query
             .read()
-            .get("page")
-            .and_then(|page| page.parse::<u64>().ok())
-            .unwrap_or(1);
-        wanted.clamp(1, pages(table.read().rows))
+            .get("row")
+            .and_then(|row| row.parse::<u64>().ok());
+        wanted.unwrap_or(1).clamp(1, table.read().rows.max(1)) - 1
     });
     let key = id.clone();
-    let rows = Resource::new(
-        move || (key.clone(), table.get().name, page.get()),
-        |(id, table, page)| api::read_page(id, table, (page - 1) * PAGE),
+    let first = Resource::new(
+        move || (key.clone(), table.get().name, row.get()),
+        |(id, table, row)| async move { api::read_page(id, table, row / PAGE * PAGE).await },
     );
+    let profile = Profile::new(id.clone(), table);
+    let wanted = RwSignal::new(None::<Reference>);
+    let open = Callback::new(move |(row, column)| {
+        let table = table.get_untracked().name;
+        wanted.set(Some(Reference { table, row, column }));
+    });
+    let dataset_id = StoredValue::new(id.clone());
     let grid = move || {
         Suspend::new(async move {
-            match rows.await {
+            match first.await {
                 Err(error) => view! {
                     <ErrorNotice error />
-                    <button type="button" on:click=move |_| rows.refetch()>"Try again"</button>
+                    <button type="button" on:click=move |_| first.refetch()>"Try again"</button>
                 }
                 .into_any(),
                 Ok(page) if page.rows.is_empty() => {
                     view! { <p class="empty-grid">"This table has no rows."</p> }.into_any()
                 }
                 Ok(page) => {
-                    let label = format!("Rows of {}", table.get_untracked().name);
-                    view! { <Grid label page /> }.into_any()
+                    let (id, table, row) = (
+                        dataset_id.get_value(),
+                        table.get_untracked().name,
+                        row.get_untracked(),
+                    );
+                    view! { <Scroll id table first=page row profile=profile.0.into() open /> }
+                        .into_any()
                 }
             }
         })
     };
-    let csv_id = id.clone();
     view! {
-        <TableTabs id=id.clone() tables=dataset.tables table />
         <Transition fallback=|| view! { <Waiting what="Reading rows" /> }>{grid}</Transition>
+        <ParentDialog id=id.clone() wanted />
+        <Foot id table />
+    }
+    .into_any()
+}
+
+/// What the columns are like, found out after the rows are there.
+#[derive(Clone, Copy)]
+struct Profile(RwSignal<Option<TableProfile>>);
+
+impl Profile {
+    fn new(id: String, table: Memo<TableInfo>) -> Self {
+        let known = RwSignal::new(None::<TableProfile>);
+        Effect::new(move || {
+            let (id, name) = (id.clone(), table.get().name);
+            known.set(None);
+            spawn_local(async move {
+                // Without it, only the small pictures are missing.
+                let profile = api::read_profile(id, name.clone()).await.ok();
+                if table
+                    .try_get_untracked()
+                    .is_some_and(|table| table.name == name)
+                {
+                    known.set(profile);
+                }
+            });
+        });
+        Self(known)
+    }
+}
+
+/// Counts, keys and the table as a file.
+#[component]
+fn Foot(id: String, table: Memo<TableInfo>) -> impl IntoView {
+    view! {
         <div class="foot-bar">
-            <Pager id table page />
+            <span class="quiet-text" role="status">{move || format::counted(table.read().rows, "row", "rows")}</span>
+            <span class="quiet-text keys">"Arrows move, Enter opens a parent, Ctrl End goes to the last row"</span>
             <span class="grow"></span>
             {move || {
                 let name = table.get().name;
-                let href = format!("/download/{csv_id}/table/{}.csv", format::encode(&name));
+                let href = format!("/download/{id}/table/{}.csv", format::encode(&name));
                 view! {
                     <a class="btn" href=href download rel="external">
                         <Icon path=DOWNLOAD />
@@ -96,11 +145,20 @@ pub fn RowsPanel(
 
 /// One link a table.
 #[component]
-fn TableTabs(id: String, tables: Vec<TableInfo>, table: Memo<TableInfo>) -> impl IntoView {
-    let tabs = tables
+pub fn TableTabs(
+    /// The dataset.
+    dataset: Dataset,
+    /// The table that is shown.
+    table: Memo<TableInfo>,
+    /// What is shown of it, as the address calls it.
+    shown: &'static str,
+) -> impl IntoView {
+    let id = dataset.id;
+    let tabs = dataset
+        .tables
         .into_iter()
         .map(|info| {
-            let href = format!("/datasets/{id}?table={}", format::encode(&info.name));
+            let href = format!("/datasets/{id}?view={shown}&table={}", format::encode(&info.name));
             let name = info.name.clone();
             view! {
                 <li>
@@ -118,94 +176,4 @@ fn TableTabs(id: String, tables: Vec<TableInfo>, table: Memo<TableInfo>) -> impl
         </nav>
     }
     .into_any()
-}
-
-/// To the first, previous, next, last and any page.
-#[component]
-fn Pager(id: String, table: Memo<TableInfo>, page: Memo<u64>) -> impl IntoView {
-    let last = Memo::new(move |_| pages(table.read().rows));
-    let id = StoredValue::new(id);
-    let href = move |page: u64| {
-        id.with_value(|id| {
-            format!(
-                "/datasets/{id}?table={}&page={page}",
-                format::encode(&table.read().name)
-            )
-        })
-    };
-    let navigate = use_navigate();
-    let jump = move |text: String| {
-        if let Ok(wanted) = text.trim().parse::<u64>() {
-            let options = NavigateOptions {
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(
-                &untrack(|| href(wanted.clamp(1, last.get_untracked()))),
-                options,
-            );
-        }
-    };
-    let links = [
-        ("First page", "«", Signal::derive(|| 1)),
-        (
-            "Previous page",
-            "‹",
-            Signal::derive(move || page.get().saturating_sub(1).max(1)),
-        ),
-        (
-            "Next page",
-            "›",
-            Signal::derive(move || (page.get() + 1).min(last.get())),
-        ),
-        ("Last page", "»", Signal::derive(move || last.get())),
-    ];
-    let [first, previous, next, end] = links.map(|(label, sign, to)| {
-        view! {
-            <a
-                class="btn step"
-                href=move || href(to.get())
-                data-noscroll=""
-                aria-label=label
-                aria-disabled=move || (to.get() == page.get()).then_some("true")
-            >
-                {sign}
-            </a>
-        }
-    });
-    view! {
-        <nav class="pager" aria-label="Pages">
-            {first} {previous}
-            <label>
-                <span class="sr">"Go to page"</span>
-                <input
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    prop:value=move || page.get().to_string()
-                    on:change:target=move |event| jump(event.target().value())
-                />
-            </label>
-            <span class="quiet-text">{move || format!("of {}", format::thousands(last.get()))}</span>
-            {next} {end}
-            <span class="quiet-text range" role="status">
-                {move || {
-                    let rows = table.read().rows;
-                    let from = (page.get() - 1) * PAGE;
-                    format!(
-                        "Rows {}–{} of {}",
-                        format::thousands((from + 1).min(rows)),
-                        format::thousands((from + PAGE).min(rows)),
-                        format::thousands(rows),
-                    )
-                }}
-            </span>
-        </nav>
-    }
-    .into_any()
-}
-
-/// Pages of so many rows; at least one.
-fn pages(rows: u64) -> u64 {
-    rows.div_ceil(PAGE).max(1)
 }

@@ -87,8 +87,10 @@ fn untangle(layers: &mut [Vec<usize>], parents: &[Vec<usize>], children: &[Vec<u
                 }
                 relatives.iter().map(|other| places[*other]).sum::<f64>() / relatives.len() as f64
             };
-            let mut layer: Vec<(f64, usize)> =
-                layers[at].iter().map(|table| (middle(*table), *table)).collect();
+            let mut layer: Vec<(f64, usize)> = layers[at]
+                .iter()
+                .map(|table| (middle(*table), *table))
+                .collect();
             layer.sort_by(|a, b| a.0.total_cmp(&b.0));
             layers[at] = layer.into_iter().map(|(_, table)| table).collect();
             places = settle(&layers[at]);

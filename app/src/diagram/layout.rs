@@ -111,7 +111,10 @@ pub fn lay_out(tables: &[TableSummary], flow: Flow, all: bool) -> Picture {
     for from in 0..boxes.len() {
         for (line, column) in boxes[from].columns.iter().enumerate() {
             if let Some(to) = parent(column) {
-                let key = boxes[to].columns.iter().position(|column| column.primary_key);
+                let key = boxes[to]
+                    .columns
+                    .iter()
+                    .position(|column| column.primary_key);
                 let start = (&boxes[from], boxes[from].line(Some(line)));
                 let end = (&boxes[to], boxes[to].line(key));
                 links.push(Link {
@@ -152,7 +155,11 @@ fn measured(table: &TableSummary, all: bool) -> TableBox {
 
 /// A column's type without its parameters, cut where it is long.
 pub fn kind(column: &ColumnSummary) -> String {
-    let word = column.type_text.split(['(', ' ']).next().unwrap_or_default();
+    let word = column
+        .type_text
+        .split(['(', ' '])
+        .next()
+        .unwrap_or_default();
     word.chars().take(10).collect::<String>().to_lowercase()
 }
 
@@ -162,11 +169,19 @@ fn across(boxes: &mut [TableBox], layers: &[Vec<usize>]) -> (i32, i32) {
         let heights: i32 = layer.iter().map(|table| boxes[*table].height() + GAP).sum();
         heights - GAP
     };
-    let height = layers.iter().map(|layer| tall(layer, boxes)).max().unwrap_or(0);
+    let height = layers
+        .iter()
+        .map(|layer| tall(layer, boxes))
+        .max()
+        .unwrap_or(0);
     let mut x = EDGE;
     for layer in layers {
         let mut y = EDGE + (height - tall(layer, boxes)) / 2;
-        let width = layer.iter().map(|table| boxes[*table].width).max().unwrap_or(0);
+        let width = layer
+            .iter()
+            .map(|table| boxes[*table].width)
+            .max()
+            .unwrap_or(0);
         for &table in layer {
             (boxes[table].x, boxes[table].y, boxes[table].width) = (x, y, width);
             y += boxes[table].height() + GAP;
@@ -234,7 +249,11 @@ mod tests {
         vec![
             TableSummary {
                 name: "orders".into(),
-                columns: vec![column("id", None), column("customer", Some("customers")), column("note", None)],
+                columns: vec![
+                    column("id", None),
+                    column("customer", Some("customers")),
+                    column("note", None),
+                ],
             },
             TableSummary {
                 name: "customers".into(),

@@ -69,10 +69,17 @@ fn Drawing(picture: Picture, flow: Flow, choose: Callback<String>) -> impl IntoV
     let links = picture
         .links
         .into_iter()
-        .map(|Link { from, to, path, implied }| {
-            let near = move || lit.get().is_some_and(|lit| lit == from || lit == to);
-            view! { <path class="link" class:implied=implied class:lit=near d=path /> }
-        })
+        .map(
+            |Link {
+                 from,
+                 to,
+                 path,
+                 implied,
+             }| {
+                let near = move || lit.get().is_some_and(|lit| lit == from || lit == to);
+                view! { <path class="edge" class:implied=implied class:lit=near d=path /> }
+            },
+        )
         .collect_view();
     let tables = picture
         .tables
@@ -82,7 +89,9 @@ fn Drawing(picture: Picture, flow: Flow, choose: Callback<String>) -> impl IntoV
             let near = Memo::new(move |_| {
                 lit.get().is_some_and(|lit| {
                     lit == number
-                        || pairs.with_value(|pairs| pairs.contains(&(lit, number)) || pairs.contains(&(number, lit)))
+                        || pairs.with_value(|pairs| {
+                            pairs.contains(&(lit, number)) || pairs.contains(&(number, lit))
+                        })
                 })
             });
             view! { <TableShape table number lit near choose /> }

@@ -1,7 +1,7 @@
 //! The server functions of Data Generation.
 
-use crate::error::AppError;
-use confab_model::{Draft, GenerateOrder, JobInfo, JobView};
+use crate::{error::AppError, generate::entries::Entries};
+use confab_model::{Draft, JobInfo, JobView};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[cfg(feature = "ssr")]
@@ -32,12 +32,12 @@ pub async fn sample(
 #[server(input = Json, endpoint = "order/draft")]
 pub async fn read_draft(
     /// The order as entered so far.
-    order: GenerateOrder,
+    order: Entries,
     /// The table; empty: the first one.
     table: String,
 ) -> Result<Draft, AppError> {
     studio()?
-        .draft(order, table)
+        .draft(order.order()?, table)
         .await
         .map_err(|error| told(&error))
 }
@@ -64,10 +64,10 @@ pub async fn read_file(
 #[server(input = Json, endpoint = "job/start")]
 pub async fn start(
     /// What to make.
-    order: GenerateOrder,
+    order: Entries,
 ) -> Result<String, AppError> {
     studio()?
-        .generate(order)
+        .generate(order.order()?)
         .await
         .map_err(|error| told(&error))
 }

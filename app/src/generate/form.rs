@@ -1,6 +1,6 @@
 //! What the user has entered. It is kept while other screens are open.
 
-use confab_model::{DatasetView, GenerateOrder};
+use crate::{datasets::opened::Opened, generate::entries::Entries};
 use leptos::prelude::*;
 
 /// The most rows of one table.
@@ -67,13 +67,13 @@ impl Form {
     }
 
     /// The schema and the settings of a stored dataset.
-    pub fn load_dataset(self, view: &DatasetView) {
+    pub fn load_dataset(self, view: &Opened) {
         self.load(Some(format!("{}.sql", view.dataset.name)), view.ddl.clone());
-        self.prompt.set(view.recipe.instructions.clone());
-        self.seed.set(view.recipe.seed.to_string());
-        self.temperature.set(view.recipe.temperature);
-        self.locale.set(view.recipe.locale.clone());
-        self.today.set(view.recipe.today.clone());
+        self.prompt.set(view.instructions.clone());
+        self.seed.set(view.seed.to_string());
+        self.temperature.set(view.temperature);
+        self.locale.set(view.locale.clone());
+        self.today.set(view.today.clone());
     }
 
     /// No schema.
@@ -101,11 +101,14 @@ impl Form {
 
     /// Why no generation can be ordered; None when one can.
     pub fn missing(self) -> Option<&'static str> {
-        let possible = |rows: &str| number(rows).is_some_and(|rows| (1..=MOST_ROWS).contains(&rows));
+        let possible =
+            |rows: &str| number(rows).is_some_and(|rows| (1..=MOST_ROWS).contains(&rows));
         if self.ddl.read().trim().is_empty() {
             return Some("Add a schema first.");
         }
-        if !possible(&self.count.read()) || !self.rows_of.read().iter().all(|(_, rows)| possible(rows)) {
+        if !possible(&self.count.read())
+            || !self.rows_of.read().iter().all(|(_, rows)| possible(rows))
+        {
             return Some("The number of rows must be between 1 and 5,000,000.");
         }
         if number(&self.seed.read()).is_none() {
@@ -115,7 +118,7 @@ impl Form {
     }
 
     /// What the user asks for.
-    pub fn order(self) -> GenerateOrder {
+    pub fn order(self) -> Entries {
         let count = number(&self.count.read());
         let by_role = self.rows.get() == Rows::ByRole;
         let rows_of = self.rows_of.with(|rows| {
@@ -123,7 +126,7 @@ impl Form {
                 .filter_map(|(table, rows)| Some((table.clone(), number(rows)?)))
                 .collect()
         });
-        GenerateOrder {
+        Entries {
             ddl: self.ddl.get(),
             file: self.file.get(),
             prompt: self.prompt.get(),
@@ -134,7 +137,7 @@ impl Form {
             temperature: Some(self.temperature.get()),
             locale: Some(self.locale.get()),
             today: Some(self.today.get()).filter(|day| !day.is_empty()),
-            ..GenerateOrder::default()
+            recipe: None,
         }
     }
 }

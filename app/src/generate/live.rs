@@ -2,9 +2,9 @@
 
 use crate::{
     error::AppError,
-    generate::{api, form::Form},
+    generate::{api, entries::Entries, form::Form},
 };
-use confab_model::{Draft, GenerateOrder, Preview};
+use confab_model::{Draft, Preview};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ pub struct Live {
     /// The table whose first rows are shown; empty: the first one.
     pub table: RwSignal<String>,
     /// What is to be asked next.
-    pending: StoredValue<Option<(GenerateOrder, String)>>,
+    pending: StoredValue<Option<(Entries, String)>>,
     asking: StoredValue<bool>,
     changes: StoredValue<u64>,
 }
@@ -46,7 +46,7 @@ impl Live {
             .with(|draft| draft.as_ref()?.as_ref().ok()?.preview.clone())
     }
 
-    fn changed(self, order: GenerateOrder, table: String) {
+    fn changed(self, order: Entries, table: String) {
         self.changes.update_value(|changes| *changes += 1);
         let change = self.changes.get_value();
         let empty = order.ddl.trim().is_empty();

@@ -3,6 +3,7 @@
 //! # Layout
 //! - [`page`]: the screen
 //! - [`form`]: what the user has entered, kept while other screens are open
+//! - [`entries`]: the same, as it is sent
 //! - [`live`]: what Confab makes of it while it changes
 //! - [`source`], [`samples`], [`summary`]: the schema's text, some to try, and what is in it
 //! - [`options`]: what the data should be like
@@ -11,6 +12,7 @@
 //! - [`api`]: the server functions
 
 pub mod api;
+pub mod entries;
 pub mod form;
 pub mod live;
 pub mod options;

@@ -126,7 +126,11 @@ pub fn Options() -> impl IntoView {
 #[component]
 fn Understood() -> impl IntoView {
     let live = expect_context::<Live>();
-    let notes = Memo::new(move |_| live.preview().map(|preview| preview.notes).unwrap_or_default());
+    let notes = Memo::new(move |_| {
+        live.preview()
+            .map(|preview| preview.notes)
+            .unwrap_or_default()
+    });
     view! {
         <ul class="problems understood" aria-live="polite" aria-label="What was made of the instructions">
             {move || notes.get().into_iter().map(|problem| view! { <ProblemLine problem /> }).collect_view()}
@@ -138,15 +142,27 @@ fn Understood() -> impl IntoView {
 #[component]
 fn RowsOfTables() -> impl IntoView {
     let (form, live) = (expect_context::<Form>(), expect_context::<Live>());
-    let tables = Memo::new(move |_| live.preview().map(|preview| preview.tables).unwrap_or_default());
-    let names = Memo::new(move |_| tables.with(|tables| tables.iter().map(|table| table.name.clone()).collect::<Vec<_>>()));
+    let tables = Memo::new(move |_| {
+        live.preview()
+            .map(|preview| preview.tables)
+            .unwrap_or_default()
+    });
+    let names = Memo::new(move |_| {
+        tables.with(|tables| {
+            tables
+                .iter()
+                .map(|table| table.name.clone())
+                .collect::<Vec<_>>()
+        })
+    });
     let field = move |name: String| {
         let label = format!("Rows of {name}");
         let (table, planned) = (StoredValue::new(name.clone()), name.clone());
         let planned = move || {
             let tables = tables.read();
             let rows = tables.iter().find(|table| table.name == planned);
-            rows.map(|table| format::thousands(table.rows)).unwrap_or_default()
+            rows.map(|table| format::thousands(table.rows))
+                .unwrap_or_default()
         };
         view! {
             <label>

@@ -56,7 +56,11 @@ pub fn GeneratePage() -> impl IntoView {
         };
         format!(
             "{} in {}",
-            format::counted(preview.tables.iter().map(|table| table.rows).sum(), "row", "rows"),
+            format::counted(
+                preview.tables.iter().map(|table| table.rows).sum(),
+                "row",
+                "rows"
+            ),
             format::counted(preview.tables.len() as u64, "table", "tables"),
         )
     };

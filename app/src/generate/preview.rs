@@ -16,8 +16,16 @@ use leptos::prelude::*;
 pub fn PreviewPanel() -> impl IntoView {
     let live = expect_context::<Live>();
     // Each part changes by itself, so that typing doesn't redraw the rest.
-    let tables = Memo::new(move |_| live.preview().map(|preview| preview.tables).unwrap_or_default());
-    let table = Memo::new(move |_| live.preview().map(|preview| preview.table).unwrap_or_default());
+    let tables = Memo::new(move |_| {
+        live.preview()
+            .map(|preview| preview.tables)
+            .unwrap_or_default()
+    });
+    let table = Memo::new(move |_| {
+        live.preview()
+            .map(|preview| preview.table)
+            .unwrap_or_default()
+    });
     let page = Memo::new(move |_| live.preview().map(|preview| preview.page));
     let refusal = Memo::new(move |_| match &*live.draft.read() {
         Some(Ok(draft)) => draft.refusal.clone(),

@@ -63,6 +63,11 @@ pub fn ProgressPanel() -> impl IntoView {
 fn Bars(run: Run) -> impl IntoView {
     let whole = run.rows();
     let step = run.step;
+    let pace = run.pace().filter(|_| run.stage == Stage::Filling);
+    let pace = pace.map(|(rate, rest)| {
+        let rate = format!("{} a second", format::counted(rate, "row", "rows"));
+        view! { <p class="quiet-text pace">{format!("{rate} · {} left", format::remaining(rest))}</p> }
+    });
     let bars = run
         .tables
         .into_iter()
@@ -92,6 +97,7 @@ fn Bars(run: Run) -> impl IntoView {
         .map(|problem| view! { <ProblemLine problem /> })
         .collect_view();
     view! {
+        {pace}
         <ul class="bars" data-percent=format::percent(whole.0, whole.1).to_string()>
             {bars} {proving}
         </ul>

@@ -1,14 +1,9 @@
 //! The schema's text: typed, pasted, chosen, dropped, or a sample.
 
 use crate::{
-    error::AppError,
-    generate::{
-        api,
-        form::Form,
-        live::Live,
-        samples::Samples,
-    },
     diagram::Diagram,
+    error::AppError,
+    generate::{api, form::Form, live::Live, samples::Samples},
     ui::{
         browser,
         icons::{Icon, UPLOAD},

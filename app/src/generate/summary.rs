@@ -39,7 +39,11 @@ pub fn SummaryPanel(
 }
 
 #[component]
-fn Summary(summary: SchemaSummary, field: NodeRef<Textarea>, picture: RwSignal<bool>) -> impl IntoView {
+fn Summary(
+    summary: SchemaSummary,
+    field: NodeRef<Textarea>,
+    picture: RwSignal<bool>,
+) -> impl IntoView {
     let tables = u64::try_from(summary.tables.len()).unwrap_or(u64::MAX);
     let counts = [
         (tables, "table", "tables", true),

@@ -1,7 +1,11 @@
 //! The generation under way, wherever it was started.
 
-use crate::{error::AppError, generate::api, ui::browser};
-use confab_model::{Dataset, GenerateOrder, JobEvent, Problem, Progress, Stage};
+use crate::{
+    error::AppError,
+    generate::{api, entries::Entries},
+    ui::browser,
+};
+use confab_model::{Dataset, JobEvent, Problem, Progress, Stage};
 use leptos::{prelude::*, task::spawn_local};
 
 /// How often a server that doesn't answer is asked again, a second apart.
@@ -18,6 +22,8 @@ pub struct Run {
     pub stage: Stage,
     /// Tables, rows done and rows to do.
     pub tables: Vec<(String, u64, u64)>,
+    /// When the first row was seen being made and when the latest news came, in milliseconds.
+    pub span: Option<(u64, u64)>,
     /// Rules (or such) done and to do in a stage that isn't about filling tables.
     pub step: (u64, u64),
     /// What the user should know.
@@ -36,6 +42,7 @@ impl Run {
             name,
             stage: Stage::Designing,
             tables,
+            span: None,
             step: (0, 0),
             notes,
             stopping: false,
@@ -50,7 +57,23 @@ impl Run {
         })
     }
 
-    fn progress(&mut self, news: Progress) {
+    /// Rows made in a second, and the seconds that the rest will take; None while it can't be told.
+    pub fn pace(&self) -> Option<(u64, u64)> {
+        let (first, latest) = self.span?;
+        let (done, total) = self.rows();
+        let millis = latest.saturating_sub(first);
+        if millis < 300 || done == 0 {
+            return None;
+        }
+        let rate = (done * 1_000 / millis).max(1);
+        Some((rate, total.saturating_sub(done).div_ceil(rate)))
+    }
+
+    fn progress(&mut self, news: Progress, now: u64) {
+        if news.stage == Stage::Filling {
+            let first = self.span.map_or(now, |span| span.0);
+            self.span = Some((first, now));
+        }
         if news.stage != self.stage {
             self.step = (0, 0);
         }
@@ -107,7 +130,7 @@ impl Work {
     }
 
     /// Orders a generation and follows it.
-    pub fn start(self, order: GenerateOrder) {
+    pub fn start(self, order: Entries) {
         if matches!(*self.phase.read_untracked(), Phase::Running(_)) {
             return;
         }
@@ -181,8 +204,11 @@ impl Work {
                     failures = 0;
                     from = u64::try_from(view.next).unwrap_or(u64::MAX);
                     let silent = view.finished && !view.events.iter().any(JobEvent::is_last);
+                    let now = browser::now();
                     self.phase.update(|phase| {
-                        view.events.into_iter().for_each(|event| take(phase, event))
+                        view.events
+                            .into_iter()
+                            .for_each(|event| take(phase, event, now))
                     });
                     if silent {
                         self.phase.set(Phase::Idle);
@@ -210,10 +236,10 @@ impl Work {
 }
 
 /// What an event makes of a phase.
-fn take(phase: &mut Phase, event: JobEvent) {
+fn take(phase: &mut Phase, event: JobEvent, now: u64) {
     let Phase::Running(run) = phase else { return };
     match event {
-        JobEvent::Progress(news) => run.progress(news),
+        JobEvent::Progress(news) => run.progress(news, now),
         JobEvent::Note(problem) => run.notes.push(problem),
         JobEvent::Done { dataset } => *phase = Phase::Done(dataset),
         JobEvent::Failed { message, hint } => {
@@ -245,7 +271,7 @@ mod tests {
             progress(Stage::Filling, "a", 7, 10),
             progress(Stage::Proving, "", 2, 9),
         ] {
-            take(&mut phase, event);
+            take(&mut phase, event, 0);
         }
         let Phase::Running(run) = phase else {
             unreachable!("nothing ended it")
@@ -255,10 +281,21 @@ mod tests {
     }
 
     #[test]
+    fn the_pace_tells_how_long_the_rest_takes() {
+        let mut phase = Phase::Running(Run::new("1".into(), "x".into()));
+        take(&mut phase, progress(Stage::Filling, "a", 0, 900), 1_000);
+        take(&mut phase, progress(Stage::Filling, "a", 300, 900), 2_000);
+        let Phase::Running(run) = phase else {
+            unreachable!("nothing ended it")
+        };
+        assert_eq!(run.pace(), Some((300, 2)));
+    }
+
+    #[test]
     fn nothing_counts_after_the_end() {
         let mut phase = Phase::Running(Run::new("1".into(), "x".into()));
-        take(&mut phase, JobEvent::Cancelled);
-        take(&mut phase, progress(Stage::Filling, "a", 1, 10));
+        take(&mut phase, JobEvent::Cancelled, 0);
+        take(&mut phase, progress(Stage::Filling, "a", 1, 10), 1);
         assert_eq!(phase, Phase::Cancelled);
     }
 }

@@ -1,6 +1,7 @@
 //! The SQL console: a query, its result, and how it failed.
 
 use crate::{
+    datasets::opened::Opened,
     error::AppError,
     talk::{api, queries},
     ui::{
@@ -10,7 +11,7 @@ use crate::{
         notice::{ErrorNotice, Waiting},
     },
 };
-use confab_model::{DatasetView, Page};
+use confab_model::Page;
 use leptos::{prelude::*, task::spawn_local};
 
 /// What became of the last query.
@@ -27,7 +28,7 @@ enum Answer {
 #[component]
 pub fn Console(
     /// The dataset that is asked.
-    view: DatasetView,
+    view: Opened,
 ) -> impl IntoView {
     let id = StoredValue::new(view.dataset.id.clone());
     let samples = queries::samples(&view.summary);

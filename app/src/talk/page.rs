@@ -1,7 +1,7 @@
 //! The screens of Talk to your data.
 
 use crate::{
-    datasets::{Library, api},
+    datasets::{Library, api, opened::Opened},
     error::AppError,
     generate::summary::TableList,
     talk::console::Console,
@@ -10,7 +10,7 @@ use crate::{
         notice::{ErrorNotice, Waiting},
     },
 };
-use confab_model::{Dataset, DatasetView};
+use confab_model::Dataset;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -111,7 +111,7 @@ pub fn TalkPage() -> impl IntoView {
 }
 
 #[component]
-fn Talk(view: DatasetView) -> impl IntoView {
+fn Talk(view: Opened) -> impl IntoView {
     let tables = view.summary.tables.clone();
     let href = format!("/datasets/{}", view.dataset.id);
     view! {

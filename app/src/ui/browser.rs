@@ -112,3 +112,35 @@ pub async fn sleep(millis: i32) {
     });
     _ = JsFuture::from(waiting).await;
 }
+
+/// Where the page comes from, such as `http://127.0.0.1:3000`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The end of the address, after `#`.
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Puts a text in the clipboard. False where the browser doesn't let us.
+pub async fn copy(text: &str) -> bool {
+    // Only a page that came safely, or from this machine, has a clipboard.
+    if !window().is_secure_context() {
+        return false;
+    }
+    let copying = window().navigator().clipboard().write_text(text);
+    JsFuture::from(copying).await.is_ok()
+}
+
+/// The present moment in milliseconds, for telling how long something takes.
+pub fn now() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the present is neither before 1970 nor in the far future"
+    )]
+    let millis = js_sys::Date::now() as u64;
+    millis
+}

@@ -24,6 +24,25 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     )
 }
 
+/// A count in a few characters, such as `12k`.
+pub fn short(number: u64) -> String {
+    match number {
+        0..10_000 => thousands(number),
+        10_000..1_000_000 => format!("{}k", number / 1_000),
+        _ => format!("{}.{}M", number / 1_000_000, number % 1_000_000 / 100_000),
+    }
+}
+
+/// A span of time that is still to come, roughly.
+pub fn remaining(seconds: u64) -> String {
+    match seconds {
+        0..2 => "a moment".to_owned(),
+        2..90 => format!("{seconds} s"),
+        90..5_400 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3_600)),
+    }
+}
+
 /// A file's size.
 pub fn size(bytes: u64) -> String {
     match bytes {
@@ -84,6 +103,18 @@ mod tests {
         assert_eq!(thousands(1_000), "1,000");
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(counted(1, "row", "rows"), "1 row");
+    }
+
+    #[test]
+    fn counts_and_times_are_short() {
+        assert_eq!(
+            (short(9_999), short(12_345), short(1_250_000)),
+            ("9,999".into(), "12k".into(), "1.2M".into())
+        );
+        assert_eq!(
+            (remaining(1), remaining(45), remaining(100)),
+            ("a moment".into(), "45 s".into(), "2 min".into())
+        );
     }
 
     #[test]

@@ -44,7 +44,13 @@ pub fn Grid(
 
 /// A column's header: name, keys, type.
 #[component]
-fn Head(column: PageColumn) -> impl IntoView {
+pub fn Head(
+    /// The column.
+    column: PageColumn,
+    /// What stands below, such as a picture of its values.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let primary = column
         .primary_key
         .then(|| view! { <abbr class="key" title="Primary key">"PK"</abbr> });
@@ -55,8 +61,8 @@ fn Head(column: PageColumn) -> impl IntoView {
     let kind =
         (!column.type_text.is_empty()).then(|| view! { <small>{column.type_text.clone()}</small> });
     view! {
-        <th scope="col" class:n=column.numeric>
-            <span class="name">{column.name}</span> {primary} {foreign} {kind}
+        <th scope="col" role="columnheader" class:n=column.numeric>
+            <span class="name">{column.name}</span> {primary} {foreign} {kind} {children.map(|children| children())}
         </th>
     }
     .into_any()

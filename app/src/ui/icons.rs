@@ -43,6 +43,8 @@ pub const MOON: &str = "M13 9.5A5.5 5.5 0 016.5 3 5.5 5.5 0 1013 9.5z";
 /// A book.
 pub const BOOK: &str = "M8 4.2C6.5 3 4.5 2.8 2.5 3v9.5c2-.2 4 0 5.5 1.2 1.5-1.2 3.5-1.4 5.5-1.2V3c-2-.2-4 0-5.5 1.2zM8 4.2v9.5";
 /// A plate with knife and fork.
-pub const PLATE: &str = "M3 2.5v3.2a1.5 1.5 0 003 0V2.5M4.5 7.2v6.3M12 13.5V2.5c-1.8.8-2.5 2.6-2.5 5H12";
+pub const PLATE: &str =
+    "M3 2.5v3.2a1.5 1.5 0 003 0V2.5M4.5 7.2v6.3M12 13.5V2.5c-1.8.8-2.5 2.6-2.5 5H12";
 /// A building.
-pub const BUILDING: &str = "M3.5 13.5v-11h9v11M2 13.5h12M6 5.5h.01M10 5.5h.01M6 8.2h.01M10 8.2h.01M6.8 13.5v-2.6h2.4v2.6";
+pub const BUILDING: &str =
+    "M3.5 13.5v-11h9v11M2 13.5h12M6 5.5h.01M10 5.5h.01M6 8.2h.01M10 8.2h.01M6.8 13.5v-2.6h2.4v2.6";

@@ -6,4 +6,6 @@ pub mod grid;
 pub mod icons;
 pub mod notice;
 pub mod sidebar;
+pub mod spark;
 pub mod theme;
+pub mod toast;

@@ -22,6 +22,8 @@
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
 //! - [`pages`]: pages of a stored table
+//! - [`profile`](mod@profile): what the values of a stored table are like
+//! - [`lookup`]: the row that another row refers to
 //! - [`preview`](mod@preview): first rows of a table that isn't stored yet
 
 pub mod cancel;
@@ -34,9 +36,11 @@ pub mod expr;
 pub mod format;
 pub mod kind;
 pub mod load;
+pub mod lookup;
 pub mod names;
 pub mod pages;
 pub mod preview;
+pub mod profile;
 pub mod proof;
 pub mod proof_html;
 pub mod publish;
@@ -57,6 +61,7 @@ pub use expr::sqlite_expr;
 pub use load::load;
 pub use pages::page;
 pub use preview::preview;
+pub use profile::profile;
 pub use proof::{RelationRule, prove};
 pub use proof_html::proof_html;
 pub use publish::Building;

@@ -45,10 +45,10 @@ pub fn page(
         }
     };
     let limit = limit.min(MOST_ROWS);
-    let (condition, first) = start(&connection, &name, offset, total)?;
-    let sql = format!("SELECT * FROM {} {condition}", quote(&name));
+    let numbering = numbering(&connection, &name, Some(total))?;
+    let sql = format!("SELECT * FROM {} {}", quote(&name), numbering.condition);
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([limit as i64, first])?;
+    let mut rows = statement.query([limit as i64, numbering.first(offset)])?;
     let mut page = Page {
         columns: columns(schema, this),
         offset,
@@ -66,31 +66,51 @@ pub fn page(
     Ok(page)
 }
 
-/// How to reach the row at an offset: by its row number where these have no
-/// gaps, as is usual, and by counting otherwise.
-fn start(
+/// How to reach the row at an offset.
+pub(crate) struct Numbering {
+    /// The end of a SELECT: `?1` is the limit, `?2` the [first](Self::first) row.
+    pub(crate) condition: &'static str,
+    base: i64,
+}
+
+impl Numbering {
+    /// What stands for the row at an offset.
+    pub(crate) fn first(&self, offset: u64) -> i64 {
+        self.base
+            .saturating_add(i64::try_from(offset).unwrap_or(i64::MAX))
+    }
+}
+
+/// A table's rows are reached by their row numbers where these have no gaps, as
+/// is usual, and by counting otherwise. `total` saves counting them.
+pub(crate) fn numbering(
     connection: &Connection,
     name: &str,
-    offset: u64,
-    total: u64,
-) -> Result<(&'static str, i64), StoreError> {
-    let bound = |function: &str| -> Result<Option<i64>, StoreError> {
-        Ok(connection.query_row(
-            &format!("SELECT {function}(rowid) FROM {}", quote(name)),
-            [],
-            |row| row.get(0),
-        )?)
+    total: Option<u64>,
+) -> Result<Numbering, StoreError> {
+    let ask = |what: &str| -> Result<Option<i64>, StoreError> {
+        Ok(
+            connection.query_row(&format!("SELECT {what} FROM {}", quote(name)), [], |row| {
+                row.get(0)
+            })?,
+        )
     };
-    let offset_number = i64::try_from(offset).unwrap_or(i64::MAX);
-    if let (Some(first), Some(last)) = (bound("min")?, bound("max")?)
-        && i128::from(last) - i128::from(first) + 1 == i128::from(total)
+    let total = match total {
+        Some(total) => i128::from(total),
+        None => ask("count(*)")?.unwrap_or(0).into(),
+    };
+    if let (Some(first), Some(last)) = (ask("min(rowid)")?, ask("max(rowid)")?)
+        && i128::from(last) - i128::from(first) + 1 == total
     {
-        return Ok((
-            "WHERE rowid >= ?2 ORDER BY rowid LIMIT ?1",
-            first.saturating_add(offset_number),
-        ));
+        return Ok(Numbering {
+            condition: "WHERE rowid >= ?2 ORDER BY rowid LIMIT ?1",
+            base: first,
+        });
     }
-    Ok(("ORDER BY rowid LIMIT ?1 OFFSET ?2", offset_number))
+    Ok(Numbering {
+        condition: "ORDER BY rowid LIMIT ?1 OFFSET ?2",
+        base: 0,
+    })
 }
 
 /// The headers of a table's columns.

@@ -45,11 +45,7 @@ fn draft(order: &GenerateOrder, table: &str) -> Draft {
     }
 }
 
-fn preview(
-    order: &GenerateOrder,
-    schema: &Schema,
-    table: &str,
-) -> Result<Preview, StudioError> {
+fn preview(order: &GenerateOrder, schema: &Schema, table: &str) -> Result<Preview, StudioError> {
     let recipe = prepare::recipe(order, schema, &order::request(order)?)?;
     let plan = prepare::bind(schema, &recipe)?;
     let names = confab_store::names::table_names(schema);
@@ -85,7 +81,9 @@ mod tests {
     #[test]
     fn the_first_rows_are_those_that_will_be_stored() {
         let draft = draft(
-            &order("CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY, note TEXT);"),
+            &order(
+                "CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY, note TEXT);",
+            ),
             "b",
         );
         let preview = draft.preview.unwrap();
@@ -97,7 +95,10 @@ mod tests {
 
     #[test]
     fn what_is_unfinished_does_not_hide_what_is_there() {
-        let draft = draft(&order("CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id"), "");
+        let draft = draft(
+            &order("CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id"),
+            "",
+        );
         assert!(!draft.summary.problems.is_empty());
         assert_eq!(draft.preview.unwrap().table, "a");
     }

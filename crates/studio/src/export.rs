@@ -85,7 +85,7 @@ impl Studio {
         aside(move || stored.write_to(target)).await
     }
 
-    async fn stored(&self, id_or_name: &str) -> Result<Stored, StudioError> {
+    pub(crate) async fn stored(&self, id_or_name: &str) -> Result<Stored, StudioError> {
         let dataset = self.catalog().get(id_or_name).await?;
         let documents = self.catalog().documents(&dataset.id).await?;
         Ok(Stored {
@@ -97,10 +97,10 @@ impl Studio {
 }
 
 /// All that is known of a stored dataset.
-struct Stored {
-    dataset: Dataset,
-    documents: Documents,
-    file: PathBuf,
+pub(crate) struct Stored {
+    pub(crate) dataset: Dataset,
+    pub(crate) documents: Documents,
+    pub(crate) file: PathBuf,
 }
 
 impl Stored {
@@ -174,7 +174,7 @@ impl Stored {
     }
 
     /// The rows are made anew from the recipe, so the engine has to be the one that made them.
-    fn plan(&self) -> Result<Plan, StudioError> {
+    pub(crate) fn plan(&self) -> Result<Plan, StudioError> {
         let recipe: Recipe = crate::studio::read_recipe(&self.documents.recipe)?;
         if recipe.engine != confab_forge::ENGINE {
             return Err(StudioError::Failed {

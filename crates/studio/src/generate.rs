@@ -216,13 +216,23 @@ pub(crate) async fn build_aside(
     let cancel = cancel.clone();
     aside(move || {
         let started = Instant::now();
+        let names = confab_store::names::table_names(&prepared.schema);
+        // Whoever watches sees all that is to come, and can tell how long it will take.
+        for (number, table) in names.iter().enumerate() {
+            tell(JobEvent::Progress(Progress {
+                stage: Stage::Filling,
+                table: table.clone(),
+                done: 0,
+                total: prepared.plan.rows(number),
+            }));
+        }
         let mut stopwatch = Stopwatch::start();
         let mut progress = |progress: Progress| {
             stopwatch.see(&progress);
             tell(JobEvent::Progress(progress));
         };
         let proof = build::build(&path, &prepared, &mut progress, &cancel)?;
-        let tables = stopwatch.finish(&confab_store::names::table_names(&prepared.schema));
+        let tables = stopwatch.finish(&names);
         Ok(Built {
             prepared,
             proof,

@@ -19,9 +19,14 @@
 //! - [`job`] and `jobs`: a running generation, its log, and all of them
 //! - [`generate`]: a generation as a job, published in the catalogue
 //! - [`export`]: a stored dataset as files
+//! - `inspect`: a closer look at a stored table
+//! - `share`: a dataset's origin as a link, its CSVs as hashes
+//! - [`trash`]: datasets on their way out
+//! - `cache`: what was found out about a version once
 //! - [`clock`]: the one place that reads the machine's date
 
 pub mod build;
+mod cache;
 pub mod clock;
 pub mod document;
 mod draft;
@@ -29,15 +34,18 @@ pub mod error;
 pub mod export;
 pub mod expr_text;
 pub mod generate;
+mod inspect;
 pub mod job;
 mod jobs;
 pub mod order;
 mod prepare;
 pub mod read;
+mod share;
 mod staging;
 pub mod studio;
 pub mod summary;
 pub mod target;
+pub mod trash;
 
 pub use build::{Cancel, TableTime};
 pub use document::SchemaDocument;

@@ -7,6 +7,7 @@ use crate::{
     jobs::Jobs,
     read::{self, SchemaReading},
     summary,
+    trash::Trash,
 };
 use confab_model::{
     Dataset, DatasetView, Dialect, JobInfo, JobView, Page, Proof, Recipe, Schema, SchemaSummary,
@@ -25,6 +26,7 @@ pub struct Studio(Arc<Inner>);
 struct Inner {
     catalog: Catalog,
     jobs: Jobs,
+    trash: Trash,
 }
 
 impl Studio {
@@ -40,6 +42,7 @@ impl Studio {
         Ok(Self(Arc::new(Inner {
             catalog,
             jobs: Jobs::default(),
+            trash: Trash::default(),
         })))
     }
 
@@ -91,12 +94,14 @@ impl Studio {
         self.catalog().close().await;
     }
 
-    /// The stored datasets, the latest first.
+    /// The stored datasets, the latest first, without those on their way out.
     ///
     /// # Errors
     /// When the catalogue can't be read.
     pub async fn datasets(&self) -> Result<Vec<Dataset>, StudioError> {
-        Ok(self.catalog().list().await?)
+        let mut datasets = self.catalog().list().await?;
+        datasets.retain(|dataset| !self.trash().has(&dataset.id));
+        Ok(datasets)
     }
 
     /// A dataset as listed. Its name does as well.
@@ -232,6 +237,10 @@ impl Studio {
 
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    pub(crate) fn trash(&self) -> &Trash {
+        &self.0.trash
     }
 }
 

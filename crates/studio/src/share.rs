@@ -1,0 +1,153 @@
+//! Same link, same bytes: a dataset's origin as a link, its CSVs as hashes.
+
+use crate::{
+    build::Cancel,
+    cache,
+    error::StudioError,
+    generate::aside,
+    prepare, read,
+    studio::{Studio, read_recipe},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use confab_forge::Plan;
+use confab_model::{Dialect, FileHash, Schema, Share};
+use confab_store::csv::Hashing;
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use sha2::{Digest, Sha256};
+use std::io::{self, Read, Write};
+
+/// The largest origin that a link is unpacked to.
+const MOST_BYTES: u64 = 64 << 20;
+
+impl Studio {
+    /// The SHA-256 of each CSV of a dataset.
+    ///
+    /// # Errors
+    /// When there is no such dataset, or another engine made it.
+    pub async fn hashes(&self, id: &str) -> Result<Vec<FileHash>, StudioError> {
+        let stored = self.stored(id).await?;
+        aside(move || {
+            cache::kept(&stored.file, "hashes", || {
+                hashes(&stored.documents.schema, &stored.plan()?)
+            })
+        })
+        .await
+    }
+
+    /// Makes a dataset's CSVs once more from nothing but its schema's text and
+    /// its recipe, and gives their SHA-256.
+    ///
+    /// # Errors
+    /// As [`Studio::hashes`].
+    pub async fn reproduce(&self, id: &str) -> Result<Vec<FileHash>, StudioError> {
+        let stored = self.stored(id).await?;
+        aside(move || {
+            let dialect: Dialect = stored.documents.schema.dialect;
+            let (schema, _) = read::parse(&stored.documents.ddl, Some(dialect));
+            let recipe = read_recipe(&stored.documents.recipe)?;
+            hashes(&schema, &prepare::bind(&schema, &recipe)?)
+        })
+        .await
+    }
+
+    /// All that is needed to make a dataset again, as the end of a link.
+    ///
+    /// # Errors
+    /// As [`Studio::hashes`].
+    pub async fn share(&self, id: &str) -> Result<String, StudioError> {
+        let files = self.hashes(id).await?;
+        let stored = self.stored(id).await?;
+        pack(&Share {
+            name: stored.dataset.name,
+            schema: hash(stored.documents.ddl.as_bytes()),
+            recipe: read_recipe(&stored.documents.recipe)?,
+            ddl: stored.documents.ddl,
+            files,
+        })
+    }
+
+    /// What the end of a link says.
+    ///
+    /// # Errors
+    /// When it isn't whole or isn't one of ours.
+    pub fn open_share(text: &str) -> Result<Share, StudioError> {
+        unpack(text).ok_or_else(|| {
+            StudioError::input(
+                "The link isn't whole, so what it shares can't be read.",
+                "Copy it again, up to its very end.",
+            )
+        })
+    }
+}
+
+fn hashes(schema: &Schema, plan: &Plan) -> Result<Vec<FileHash>, StudioError> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let names = confab_store::names::table_names(schema);
+    let file = |(number, table)| {
+        let mut out = Hashing::new(io::sink());
+        let mut silent = |_| ();
+        let cancel = Cancel::new();
+        let summary = confab_store::write_csv(
+            schema,
+            number,
+            plan,
+            threads,
+            &mut out,
+            &mut silent,
+            &cancel,
+        )?;
+        Ok(FileHash {
+            table,
+            bytes: summary.bytes,
+            sha256: out.finish().1,
+        })
+    };
+    names.into_iter().enumerate().map(file).collect()
+}
+
+fn hash(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+fn pack(share: &Share) -> Result<String, StudioError> {
+    let packed = || -> io::Result<Vec<u8>> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&serde_json::to_vec(share)?)?;
+        encoder.finish()
+    };
+    packed()
+        .map(|bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes))
+        .map_err(|error| StudioError::failed("The link can't be made.", &error))
+}
+
+fn unpack(text: &str) -> Option<Share> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text.trim()).ok()?;
+    let reader = DeflateDecoder::new(bytes.as_slice()).take(MOST_BYTES);
+    let share: Share = serde_json::from_reader(io::BufReader::new(reader)).ok()?;
+    (hash(share.ddl.as_bytes()) == share.schema).then_some(share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_what_was_shared_and_nothing_else() {
+        let ddl = "CREATE TABLE t (id INT);".to_owned();
+        let share = Share {
+            name: "Büro".into(),
+            schema: hash(ddl.as_bytes()),
+            ddl,
+            ..Share::default()
+        };
+        let link = pack(&share).unwrap();
+        assert_eq!(unpack(&link), Some(share.clone()));
+        assert_eq!(unpack(link.get(..link.len() / 2).unwrap()), None);
+        assert_eq!(unpack("not a link"), None);
+        let forged = Share {
+            ddl: "CREATE TABLE u (id INT);".into(),
+            ..share
+        };
+        assert_eq!(unpack(&pack(&forged).unwrap()), None);
+    }
+}

@@ -1,0 +1,86 @@
+import { expect, fill, open, small, test } from "./support/page";
+
+/** The middle one of some numbers. */
+function median(numbers: number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+test("summary and preview follow the last key within 150 ms", async ({ page }) => {
+  await open(page, "/");
+  await page.getByRole("button", { name: "City library", exact: true }).click();
+  await expect(page.locator(".preview tbody tr")).toHaveCount(20);
+  const times: number[] = [];
+  for (let turn = 0; turn < 20; turn += 1) {
+    times.push(
+      await page.evaluate(async (turn) => {
+        const field = document.querySelector<HTMLTextAreaElement>("textarea.code");
+        const preview = document.querySelector(".preview");
+        if (!field || !preview) throw new Error("nothing to type into");
+        const name = `surname_${turn}`;
+        field.value = field.value.replace(/^ {4}(last_name|surname_\d+) VARCHAR/m, `    ${name} VARCHAR`);
+        const start = performance.now();
+        const seen = new Promise<number>((done) => {
+          const look = () => (preview.textContent?.includes(name) ? done(performance.now() - start) : requestAnimationFrame(look));
+          look();
+        });
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        return seen;
+      }, turn),
+    );
+    await page.waitForTimeout(60);
+  }
+  console.log(`typing: ${times.map(Math.round).join(" ")} ms, median ${Math.round(median(times))} ms`);
+  expect(median(times)).toBeLessThan(150);
+});
+
+test("a million rows are scrolled without a blank longer than 150 ms", async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, "/");
+  await fill(page, small, 1_000_000);
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect(page.locator(".pace")).toContainText("a second");
+  await page.waitForURL(/\/datasets\//, { timeout: 120_000 });
+  await expect(page.locator('[data-row="0"] td').first()).toHaveText("1");
+  const blanks = await page.evaluate(async () => {
+    const grid = document.querySelector(".grid.long");
+    if (!grid) throw new Error("no grid");
+    const frame = () => new Promise(requestAnimationFrame);
+    const blank = () => {
+      const { top, bottom } = grid.getBoundingClientRect();
+      return [...grid.querySelectorAll("td.coming")].some((cell) => {
+        const box = cell.getBoundingClientRect();
+        return box.bottom > top + 60 && box.top < bottom;
+      });
+    };
+    const blanks: number[] = [];
+    let since: number | null = null;
+    const watch = () => {
+      const now = performance.now();
+      if (blank()) since ??= now;
+      else if (since !== null) {
+        blanks.push(now - since);
+        since = null;
+      }
+    };
+    // As a wheel scrolls, then as one drags the bar to far places.
+    for (let step = 0; step < 240; step += 1) {
+      grid.scrollTop += 120;
+      await frame();
+      watch();
+    }
+    for (let jump = 1; jump <= 15; jump += 1) {
+      grid.scrollTop = (grid.scrollHeight * jump * 7) % (grid.scrollHeight * 0.99);
+      for (let wait = 0; wait < 15; wait += 1) {
+        await frame();
+        watch();
+      }
+    }
+    return blanks;
+  });
+  const longest = Math.max(0, ...blanks);
+  console.log(`scrolling: ${blanks.length} blanks, the longest ${Math.round(longest)} ms`);
+  expect(longest).toBeLessThan(150);
+  await page.locator(".grid.long").focus();
+  await page.keyboard.press("Control+End");
+  await expect(page.locator('[data-row="999999"] td').first()).toHaveText("1000000");
+});
