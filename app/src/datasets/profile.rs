@@ -92,13 +92,22 @@ fn Card(column: ColumnProfile, rows: u64, seen: u64) -> impl IntoView {
         view! { <Bars bars=column.histogram.clone() title /> }
     });
     let most = column.top.first().map_or(1, |top| top.1);
+    // Where even the most frequent value is rare, the picture says more than a list.
+    let listed = if column.histogram.is_empty() || most * 20 >= seen {
+        6
+    } else {
+        0
+    };
     let top = column
         .top
         .into_iter()
-        .take(6)
+        .take(listed)
         .map(|(value, count)| {
             let width = format!("--share: {}%", format::percent(count, most));
-            let share = format!("{} %", format::percent(count, seen));
+            let share = match format::percent(count, seen) {
+                0 => format::thousands(count),
+                share => format!("{share} %"),
+            };
             view! { <li style=width><span title=value.clone()>{value.clone()}</span><small>{share}</small></li> }
         })
         .collect_view();

@@ -75,6 +75,10 @@ pub fn Scroll(
         }
     };
     Effect::new(move || {
+        // There is nothing to measure before it is in the page.
+        if scroller.get().is_none() {
+            return;
+        }
         if row > 0 {
             #[expect(
                 clippy::cast_precision_loss,
@@ -83,7 +87,7 @@ pub fn Scroll(
             go(row as f64);
             cursor.set(Some((row, 0)));
         }
-        look();
+        request_animation_frame(look);
     });
     Effect::new(move || {
         let (start, end) = drawn.get();
@@ -110,6 +114,7 @@ pub fn Scroll(
         }
     };
     let keydown = move |event: KeyboardEvent| {
+        look();
         let last = columns.with_value(Vec::len).saturating_sub(1);
         let here = cursor.get_untracked();
         if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {

@@ -104,6 +104,7 @@ fn Drawing(picture: Picture, flow: Flow, choose: Callback<String>) -> impl IntoV
             viewBox=format!("0 0 {width} {height}")
             width=width
             height=height
+            style=format!("--natural: {width}px")
             role="group"
             aria-label="Diagram of the tables and their keys"
         >
@@ -156,25 +157,33 @@ fn TableShape(
             class="table"
             class:lit=move || near.get()
             transform=format!("translate({x} {})", table.y)
-            tabindex="0"
-            role="button"
-            aria-label=label
-            on:click=move |_| pick()
-            on:keydown=move |event| {
-                if matches!(event.key().as_str(), "Enter" | " ") && !event.ctrl_key() && !event.meta_key() {
-                    event.prevent_default();
-                    pick();
-                }
-            }
-            on:focus=move |_| lit.set(Some(number))
-            on:blur=move |_| lit.set(None)
-            on:mouseenter=move |_| lit.set(Some(number))
-            on:mouseleave=move |_| lit.set(None)
         >
+            <g aria-hidden="true">
             <rect class="body" width=width height=height rx="7" />
             <path class="head" d=format!("M0 {HEAD}V7a7 7 0 017-7h{}a7 7 0 017 7v{}z", width - 14, HEAD - 7) />
             <text class="name" x=12 y=20>{table.name.clone()}</text>
             {lines} {rest}
+            </g>
+            <rect
+                class="hit"
+                width=width
+                height=height
+                rx="7"
+                tabindex="0"
+                role="button"
+                aria-label=label
+                on:click=move |_| pick()
+                on:keydown=move |event| {
+                    if matches!(event.key().as_str(), "Enter" | " ") && !event.ctrl_key() && !event.meta_key() {
+                        event.prevent_default();
+                        pick();
+                    }
+                }
+                on:focus=move |_| lit.set(Some(number))
+                on:blur=move |_| lit.set(None)
+                on:mouseenter=move |_| lit.set(Some(number))
+                on:mouseleave=move |_| lit.set(None)
+            />
         </g>
     }
     .into_any()

@@ -29,14 +29,7 @@ pub fn ColumnFields(
         }
     };
     let nulls = column.get("nulls").and_then(Value::as_u64).unwrap_or(0);
-    let fields = column
-        .get("generator")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| *key != "kind")
-        .map(|(key, value)| field(edited, &generator, key, value))
-        .collect_view();
+    let fields = parameters(edited, &generator, column.get("generator"));
     let label = format!("NULL in {name}, per mille");
     view! {
         <details class="column-fields">
@@ -64,6 +57,18 @@ pub fn ColumnFields(
         </details>
     }
     .into_any()
+}
+
+/// The parameters of a generator.
+fn parameters(edited: Edited, pointer: &str, generator: Option<&Value>) -> AnyView {
+    generator
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter(|(key, value)| *key != "kind" && !value.is_null())
+        .map(|(key, value)| field(edited, pointer, key, value))
+        .collect_view()
+        .into_any()
 }
 
 /// A parameter, by what it is.
@@ -123,6 +128,17 @@ fn field(edited: Edited, pointer: &str, key: &str, value: &Value) -> AnyView {
             })
             .collect_view()
             .into_any(),
+        // A generator within a generator.
+        nested if nested.get("kind").is_some() => {
+            let at = format!("{pointer}/{key}");
+            view! {
+                <fieldset>
+                    <legend>{format!("{label}: {}", sentence(nested))}</legend>
+                    {parameters(edited, &at, Some(nested))}
+                </fieldset>
+            }
+            .into_any()
+        }
         other => {
             let text = other.to_string();
             view! { <div class="field raw"><span>{label}</span><code>{text}</code></div> }.into_any()
