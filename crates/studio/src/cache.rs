@@ -47,7 +47,7 @@ mod tests {
         let made = |number: u64| kept(&file, "answer", || Ok::<_, ()>(number)).unwrap();
         assert_eq!(made(1), 1);
         assert_eq!(made(2), 1);
-        std::fs::write(file.with_extension("answer.json"), "half").unwrap();
+        fs::write(file.with_extension("answer.json"), "half").unwrap();
         assert_eq!(made(3), 3);
     }
 }
