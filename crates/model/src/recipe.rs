@@ -147,6 +147,10 @@ pub enum Choose {
         /// Whether the parent of the other key itself is to be avoided.
         #[serde(default)]
         distinct: bool,
+        /// A date of the chosen row that should not lie after a date of the
+        /// other key's parent: who joined later wasn't there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<[String; 2]>,
     },
     /// The ancestor of another key's parent.
     Follow {
@@ -208,8 +212,6 @@ pub enum PersonPart {
     Initials,
     /// `Mr.`, `Ms.`, `Dr.`
     Prefix,
-    /// Gender, in the words of the column's values.
-    Gender,
     /// A login name.
     Username,
     /// An e-mail address.
@@ -310,9 +312,14 @@ pub enum Generator {
         /// Hours of the day that occur, both included.
         #[serde(default)]
         hours: Option<(u8, u8)>,
-        /// Moments that it must not lie before: columns of this row, or `key:column` of a parent's.
+        /// Moments that it must not lie before: columns of this row, or
+        /// `key:column` of a parent's, and days to be added (`0:birth_date+7300`).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         after: Vec<String>,
+        /// Moments that it must not lie after. Where both can't be, it is NULL
+        /// if it may be, and follows `after` otherwise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<String>,
     },
     /// A moment that lies after another one.
     After {
@@ -324,6 +331,9 @@ pub enum Generator {
         max_days: i32,
         /// Whether it must not lie after today.
         past: bool,
+        /// Moments that it must not lie after, as for [`Generator::Moment`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<String>,
     },
     /// A time of day.
     TimeOfDay {
@@ -339,6 +349,19 @@ pub enum Generator {
         /// Which person, where a row has several (`emergency`, `billing`).
         #[serde(default, skip_serializing_if = "String::is_empty")]
         of: String,
+    },
+    /// The gender of the row's person, in the column's own words.
+    Gender {
+        /// Which person, as for [`Generator::Person`].
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        of: String,
+        /// Of a woman.
+        female: String,
+        /// Of a man.
+        male: String,
+        /// What few people give.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<String>,
     },
     /// Part of the row's place.
     Place {

@@ -1,7 +1,7 @@
 //! CHECKs narrow what a generator may give, so that rows meet them without a
 //! search wherever the rule can be read.
 
-use super::{draft::Draft, statuses, values};
+use super::{draft::Draft, genders, statuses, values};
 use crate::{
     evaluate::{Number, to_regex},
     know::calendar,
@@ -457,6 +457,7 @@ fn between_columns(draft: &mut Draft<'_>, table: usize, column: usize, op: Binar
             min_days: 1,
             max_days: 60,
             past: false,
+            before: Vec::new(),
         },
     );
 }
@@ -541,14 +542,9 @@ fn choose_among(draft: &mut Draft<'_>, table: usize, column: usize, allowed: &[L
             }
         })
         .collect();
-    let gender = matches!(
-        draft.generator(table, column),
-        Generator::Person {
-            part: confab_model::recipe::PersonPart::Gender,
-            ..
-        }
-    );
-    let generator = if texts.len() == allowed.len() && !gender {
+    let generator = if let Some(gender) = genders::of_column(draft, table, column, &texts) {
+        gender
+    } else if texts.len() == allowed.len() {
         statuses::weighted(draft, table, column, &texts)
     } else {
         Generator::Choice {

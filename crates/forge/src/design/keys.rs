@@ -53,6 +53,7 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
         junction(draft, table);
     }
     for table in 0..draft.tables.len() {
+        peopled(draft, table);
         overlaps(draft, table);
         diamonds(draft, table);
         peers(draft, table);
@@ -136,6 +137,23 @@ fn simple(draft: &Draft<'_>, table: usize, key: usize, nullable: bool) -> Choose
         max: u64::MAX >> 1,
         skew,
         ordered: owned,
+    }
+}
+
+/// Who is led by one of its own children has some: each parent gets a child where there are enough.
+fn peopled(draft: &mut Draft<'_>, table: usize) {
+    for key in 0..draft.tables[table].parents.len() {
+        let Choose::Child { key: back } = draft.tables[table].recipe.keys[key].choose else {
+            continue;
+        };
+        let children = draft.tables[table].parents[key];
+        let (groups, rows) = (draft.rows(table), draft.rows(children));
+        if let Choose::Share { parents, min, .. } =
+            &mut draft.tables[children].recipe.keys[back].choose
+        {
+            *parents = groups.min(rows).max(1);
+            *min = (*min).clamp(1, rows / *parents);
+        }
     }
 }
 
@@ -374,14 +392,16 @@ fn try_diamond(draft: &mut Draft<'_>, table: usize, with: usize, other: usize) {
             continue;
         };
         // The line's own parent leads; where both could, the one that is an event or has more rows.
-        let rank = |parent: usize, key: usize| {
+        // Else the one nearer to the house, so that the way down to the other stays computable.
+        let rank = |parent: usize, key: usize, way: &[usize]| {
             (
                 is_owner(draft, table, key),
                 draft.tables[parent].role == Role::Event,
                 up_rank(draft, parent),
+                usize::MAX - way.len(),
             )
         };
-        if rank(with_parent, with) < rank(other_parent, other) {
+        if rank(with_parent, with, &up) < rank(other_parent, other, &down) {
             return;
         }
         if !invertible(draft, other_parent, &down)
@@ -394,6 +414,7 @@ fn try_diamond(draft: &mut Draft<'_>, table: usize, with: usize, other: usize) {
             up,
             down,
             distinct: false,
+            before: None,
         };
         return;
     }
@@ -426,22 +447,40 @@ fn peers(draft: &mut Draft<'_>, table: usize) {
             .flat_map(|name| crate::know::names::words(name))
             .collect();
         let colleagues = words.iter().any(|word| PEERS.contains(&word.as_str()));
-        let path = colleagues
-            .then(|| {
-                paths(draft, parents[second]).into_iter().find(|path| {
-                    path.len() == 1 && is_house(draft, end(draft, parents[second], path))
-                })
-            })
-            .flatten()
-            .filter(|path| invertible(draft, parents[second], path))
-            .unwrap_or_default();
+        let path = if colleagues {
+            shared_house(draft, parents[second])
+        } else {
+            Vec::new()
+        };
         draft.tables[table].recipe.keys[second].choose = Choose::Agree {
             with: first,
             up: path.clone(),
             down: path,
             distinct: true,
+            before: None,
         };
     }
+}
+
+/// The way from a table up to the nearest house in which its rows have company.
+fn shared_house(draft: &Draft<'_>, table: usize) -> Vec<usize> {
+    let houses = paths(draft, table)
+        .into_iter()
+        .filter(|path| is_house(draft, end(draft, table, path)) && invertible(draft, table, path));
+    let crowded = |path: &Vec<usize>| {
+        let Some((last, before)) = path.split_last() else {
+            return false;
+        };
+        let at = end(draft, table, before);
+        let inhabited = match draft.tables[at].recipe.keys[*last].choose {
+            Choose::Share { parents, .. } => parents,
+            _ => draft.rows(at),
+        };
+        draft.rows(table) >= 3 * inhabited
+    };
+    let houses: Vec<Vec<usize>> = houses.collect();
+    let found = houses.iter().find(|path| crowded(path)).or(houses.last());
+    found.cloned().unwrap_or_default()
 }
 
 /// What others belong to: not a mere list of categories.

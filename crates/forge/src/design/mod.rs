@@ -6,6 +6,7 @@ mod columns;
 mod dates;
 mod draft;
 mod families;
+mod genders;
 mod instructions;
 mod keys;
 mod sizes;

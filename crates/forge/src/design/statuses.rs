@@ -131,6 +131,7 @@ fn young_while_open(
         rising: false,
         hours,
         after: Vec::new(),
+        before: Vec::new(),
     };
     let usual = moment(
         from,

@@ -302,6 +302,7 @@ fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
                     rising: false,
                     hours,
                     after: Vec::new(),
+                    before: Vec::new(),
                 },
             );
             room = capacity(draft, table, column);

@@ -27,6 +27,7 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         rising: false,
         hours,
         after: Vec::new(),
+        before: Vec::new(),
     };
     let code = |of: &str| Generator::Code { of: of.to_string() };
     match data_type {

@@ -1,13 +1,13 @@
 //! Computes cells: whole rows in order, or any one cell by itself.
 
 use super::{
-    Plan,
-    generators::{Gen, Source, as_price, number_cell},
+    Plan, TablePlan,
+    generators::{Gen, as_price, number_cell},
+    person::PersonPlan,
     reach::Reach,
 };
 use crate::{
     evaluate::{Row, Value, run},
-    know::calendar,
     random::{Stream, at, below, happens},
 };
 use confab_model::{Batch, Cell, batch::RowSource, recipe::PersonPart};
@@ -117,16 +117,16 @@ impl<'a> Row<'a> for Cells<'a> {
 /// cell), or for its own sake.
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
-    table: usize,
-    row: u64,
+    pub(super) table: usize,
+    pub(super) row: u64,
     attempt: u64,
     base: Option<usize>,
 }
 
 /// The evaluation of cells into a batch.
 pub(super) struct Eval<'p, 'b> {
-    plan: &'p Plan,
-    out: &'b mut Batch,
+    pub(super) plan: &'p Plan,
+    pub(super) out: &'b mut Batch,
     /// Parents of the row being filled that are known already.
     parents: Vec<Option<Option<u64>>>,
 }
@@ -171,14 +171,14 @@ impl<'p, 'b> Eval<'p, 'b> {
         )
     }
 
-    fn cell(&mut self, frame: Frame, column: usize) -> Cell {
+    pub(super) fn cell(&mut self, frame: Frame, column: usize) -> Cell {
         match frame.base {
             Some(base) => self.out.cells[base + column],
             None => self.compute(frame, column),
         }
     }
 
-    fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
+    pub(super) fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
         if frame.base.is_none() {
             return self.plan.parent(frame.table, key, frame.row, frame.attempt);
         }
@@ -317,69 +317,36 @@ impl<'p, 'b> Eval<'p, 'b> {
                 number_cell(units, *scale)
             }
             Gen::Boolean { share } => Cell::Bool(happens(random.bits(), *share)),
-            Gen::Moment {
-                days,
-                to,
-                hours,
-                rising,
-                after,
-                ..
-            } => {
-                let bits = if *rising {
-                    let rows = u128::from(table.rows.max(1));
-                    (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
-                } else {
-                    random.bits()
-                };
-                let moment = days.at(bits) * 86_400
-                    + hours
-                        .as_ref()
-                        .map_or(0, |hours| hours.at(random.bits()).clamp(0, 86_399));
-                let earliest = if after.is_empty() {
-                    None
-                } else {
-                    self.latest(frame, after)
-                };
-                let moment = match earliest {
-                    Some(earliest) if moment <= earliest => {
-                        // Anywhere between what it follows and the end, so that late comers are active too.
-                        let last = (i64::from(*to) * 86_400 + 79_200).max(earliest + 60);
-                        earliest + 1 + below(random.bits(), (last - earliest) as u64) as i64
-                    }
-                    _ => moment,
-                };
-                match hours {
-                    Some(_) => Cell::DateTime(moment),
-                    None => Cell::Date(moment.div_euclid(86_400) as i32),
-                }
-            }
-            Gen::After {
-                of,
-                min_days,
-                max_days,
-                past,
-            } => self.after(frame, of, (*min_days, *max_days), *past, random),
+            Gen::Moment { .. } => self.moment(frame, generator, number, random),
+            Gen::After { .. } => self.after(frame, generator, number, random),
             Gen::TimeOfDay { from, to } => {
                 let quarter = random.below((u64::from(to.saturating_sub(*from)) * 4).max(1));
                 Cell::Time(u32::from(*from) * 3600 + quarter as u32 * 900)
             }
             Gen::Person { part, person } => {
                 let person = &table.people[*person];
-                let country = table
-                    .places
-                    .iter()
-                    .find(|place| place.of == person.of)
-                    .and_then(|place| place.country(frame.row));
+                let country = person_country(table, person, frame.row);
                 let max = text_limit(&table.columns[number].kind);
                 let unique = table.columns[number].slot.is_some();
-                person.write(
-                    *part,
-                    frame.row,
-                    country.map(|c| c.code),
-                    unique,
-                    max,
-                    self.out,
-                )
+                person.write(*part, frame.row, country, unique, max, self.out)
+            }
+            Gen::Gender {
+                person,
+                female,
+                male,
+                others,
+            } => {
+                let person = &table.people[*person];
+                let country = person_country(table, person, frame.row);
+                let other = random.below(40) == 0 && !others.is_empty();
+                let text = if other {
+                    &others[random.below(others.len() as u64) as usize]
+                } else if person.is_female(frame.row, country) {
+                    female
+                } else {
+                    male
+                };
+                self.out.put_text(text)
             }
             Gen::Place { part, place } => {
                 let max = text_limit(&table.columns[number].kind);
@@ -473,67 +440,15 @@ impl<'p, 'b> Eval<'p, 'b> {
             }
         }
     }
+}
 
-    /// Seconds since 1970 of the latest source that is known.
-    fn latest(&mut self, frame: Frame, of: &[Source]) -> Option<i64> {
-        let moments = of.iter().filter_map(|source| {
-            let cell = match source {
-                Source::Own(column) => self.cell(frame, *column),
-                Source::Parent { key, column } => {
-                    let row = self.parent(frame, *key)?;
-                    self.foreign(
-                        self.plan.tables[frame.table].keys[*key].parent,
-                        *column,
-                        row,
-                    )
-                }
-            };
-            match cell {
-                Cell::Date(day) => Some(i64::from(day) * 86_400),
-                Cell::DateTime(second) => Some(second),
-                // A year counts to its end.
-                Cell::Int(year) if (1000..3000).contains(&year) => {
-                    Some(i64::from(calendar::day_of(year as i32, 12, 31)) * 86_400)
-                }
-                _ => None,
-            }
-        });
-        moments.max()
-    }
-
-    fn after(
-        &mut self,
-        frame: Frame,
-        of: &[Source],
-        (min, max): (i32, i32),
-        past: bool,
-        random: &mut Stream,
-    ) -> Cell {
-        const DAY: i64 = 86_400;
-        let today = i64::from(self.plan.today) * DAY;
-        let base = self
-            .latest(frame, of)
-            .unwrap_or(today - i64::from(max.max(30)) * DAY);
-        let earliest = base + i64::from(min) * DAY;
-        let mut latest = (base + i64::from(max) * DAY).max(earliest);
-        if past {
-            latest = latest
-                .min(today)
-                .max(earliest.min(today))
-                .max(base.min(earliest));
-        }
-        let earliest = earliest.min(latest);
-        let day = earliest.div_euclid(DAY)
-            + random.below((latest.div_euclid(DAY) - earliest.div_euclid(DAY)) as u64 + 1) as i64;
-        // Office hours and evenings; never before the base itself.
-        let second = day * DAY + 8 * 3600 + below(random.bits(), 14 * 3600) as i64;
-        let second = if second <= base {
-            base + 60 + below(random.bits(), 7200) as i64
-        } else {
-            second
-        };
-        Cell::DateTime(second)
-    }
+/// The country of the place that a row's person lives in, if the row has it.
+fn person_country(table: &TablePlan, person: &PersonPlan, row: u64) -> Option<&'static str> {
+    let mut places = table.places.iter();
+    places
+        .find(|place| place.of == person.of)
+        .and_then(|place| place.country(row))
+        .map(|country| country.code)
 }
 
 fn text_limit(kind: &super::Kind) -> usize {

@@ -45,12 +45,14 @@ pub(super) enum Gen {
         hours: Option<Quantiles>,
         rising: bool,
         after: Vec<Source>,
+        before: Vec<Source>,
     },
     After {
         of: Vec<Source>,
         min_days: i32,
         max_days: i32,
         past: bool,
+        before: Vec<Source>,
     },
     TimeOfDay {
         from: u8,
@@ -59,6 +61,12 @@ pub(super) enum Gen {
     Person {
         part: PersonPart,
         person: usize,
+    },
+    Gender {
+        person: usize,
+        female: String,
+        male: String,
+        others: Vec<String>,
     },
     Place {
         part: PlacePart,
@@ -104,9 +112,16 @@ impl Fixed {
     }
 }
 
-/// Where a moment is read from: a column of this row, or of a parent's.
+/// Where a moment is read from, and the days added to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) struct Source {
+    pub(super) place: SourcePlace,
+    pub(super) days: i32,
+}
+
+/// A column of this row, or of a parent's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SourcePlace {
     Own(usize),
     Parent { key: usize, column: usize },
 }

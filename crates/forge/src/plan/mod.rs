@@ -6,6 +6,7 @@ mod fill;
 mod fit;
 mod generators;
 mod keys;
+mod moments;
 mod order;
 mod person;
 mod place;
