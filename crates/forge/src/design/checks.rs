@@ -61,7 +61,12 @@ fn leave_room_for_nulls(draft: &mut Draft<'_>, table: usize, expr: &Expr) {
         .filter(|column| declared.columns[*column].nullable)
     {
         let keys = draft.keys_of(table, column);
-        if keys.is_empty() {
+        let in_order = matches!(
+            draft.generator(table, column),
+            Generator::After { .. } | Generator::When { .. }
+        );
+        // Dates in order meet `ended IS NULL OR ended > began` already.
+        if keys.is_empty() && !in_order {
             draft.tables[table].recipe.columns[column].nulls = 400;
         }
         for key in keys {

@@ -168,6 +168,9 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
         !declared.primary_key.contains(&c.name) && !keys.iter().any(|k| k.columns.contains(&c.name))
     });
     let own = own.count();
+    if own > 0 && ORGANISATION_WORDS.contains(&last) {
+        return Role::Organisation;
+    }
     if parents >= 2 && own <= 1 && !known.named(&EVENT_WORDS) {
         return Role::Junction;
     }
@@ -178,9 +181,6 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
         || (parents == 0 && declared.columns.len() <= 2 && !draft.children(table).is_empty())
     {
         return Role::Reference;
-    }
-    if ORGANISATION_WORDS.contains(&last) {
-        return Role::Organisation;
     }
     if parents >= 2 && has_date {
         Role::Event
