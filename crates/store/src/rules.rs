@@ -247,7 +247,7 @@ fn foreign_key(schema: &Schema, names: &[String], table: &Table, key: &ForeignKe
             .collect();
         format!(
             "NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
-            quote(&parent_name),
+            quote(parent_name),
             equal.join(" AND ")
         )
     } else {
@@ -260,7 +260,7 @@ fn foreign_key(schema: &Schema, names: &[String], table: &Table, key: &ForeignKe
             "{open}{}{close} NOT IN (SELECT {} FROM {}{present_parents})",
             child_list.join(", "),
             quote_all(&parents),
-            quote(&parent_name)
+            quote(parent_name)
         )
     };
     How::Condition(format!("{} AND {orphan}", present.join(" AND ")))

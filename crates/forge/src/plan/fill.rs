@@ -2,6 +2,7 @@
 
 use super::{
     Plan, TablePlan,
+    check::attempt,
     generators::{Gen, as_price, number_cell},
     person::PersonPlan,
     reach::Reach,
@@ -10,11 +11,8 @@ use crate::{
     evaluate::{Row, Value, run},
     random::{Stream, at, below, happens},
 };
-use confab_model::{Batch, Cell, batch::RowSource, recipe::PersonPart};
+use confab_model::{Batch, Cell, recipe::PersonPart};
 use std::borrow::Cow;
-
-/// A row is drawn anew so often at most before a CHECK counts as not to be met.
-const ATTEMPTS: u64 = 400;
 
 /// Appends rows of a table to the batch.
 pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: &mut Batch) {
@@ -30,97 +28,14 @@ pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: 
     }
 }
 
-/// The first attempt at which a row meets all its CHECKs.
-pub(super) fn attempt(plan: &Plan, table: usize, row: u64) -> u64 {
-    let table_plan = &plan.tables[table];
-    if table_plan.searched.is_empty() {
-        return 0;
-    }
-    let width = table_plan.columns.len();
-    let mut scratch = Batch::new(width);
-    let mut meets = |attempt: &u64| {
-        scratch.clear();
-        let mut eval = Eval::new(plan, &mut scratch);
-        eval.parents = vec![None; table_plan.keys.len()];
-        eval.row(table, row, *attempt, width);
-        let mut cells = Cells {
-            cells: &scratch.cells,
-            batch: &scratch,
-        };
-        let checks = table_plan
-            .searched
-            .iter()
-            .filter_map(|check| table_plan.checks[*check].as_ref());
-        checks
-            .into_iter()
-            .all(|check| run(check, &mut cells).truth() != Some(false))
-    };
-    (0..ATTEMPTS).find(|attempt| meets(attempt)).unwrap_or(0)
-}
-
-/// Judges a CHECK over a row given as texts.
-pub(super) fn check_texts(
-    plan: &Plan,
-    table: usize,
-    check: usize,
-    row: &[Option<String>],
-) -> Option<bool> {
-    let table_plan = plan.tables.get(table)?;
-    let code = table_plan.checks.get(check)?.as_ref()?;
-    let mut batch = Batch::new(row.len());
-    for (text, column) in row.iter().zip(&table_plan.columns) {
-        let cell = match text {
-            None => Cell::Null,
-            Some(text) => {
-                let cell = batch.put_text(text);
-                column.kind.fit(cell, &mut batch).unwrap_or(cell)
-            }
-        };
-        batch.cells.push(cell);
-    }
-    Some(
-        run(
-            code,
-            &mut Cells {
-                cells: &batch.cells,
-                batch: &batch,
-            },
-        )
-        .truth()
-            != Some(false),
-    )
-}
-
-/// A finished row as the evaluator sees it.
-struct Cells<'a> {
-    cells: &'a [Cell],
-    batch: &'a Batch,
-}
-
-impl<'a> Row<'a> for Cells<'a> {
-    fn column(&mut self, column: usize) -> Value<'a> {
-        self.cells
-            .get(column)
-            .map_or(Value::Null, |cell| Value::from_cell(*cell, self.batch))
-    }
-
-    fn reach(&mut self, _: usize) -> Value<'a> {
-        Value::Null
-    }
-
-    fn noise(&mut self, _: u64) -> u64 {
-        0
-    }
-}
-
 /// Where a cell is computed: in the row being filled (`base` is its first
 /// cell), or for its own sake.
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
     pub(super) table: usize,
     pub(super) row: u64,
-    attempt: u64,
-    base: Option<usize>,
+    pub(super) attempt: u64,
+    pub(super) base: Option<usize>,
 }
 
 /// The evaluation of cells into a batch.
@@ -129,6 +44,8 @@ pub(super) struct Eval<'p, 'b> {
     pub(super) out: &'b mut Batch,
     /// Parents of the row being filled that are known already.
     parents: Vec<Option<Option<u64>>>,
+    /// Tables and rows whose attempts were searched last.
+    attempts: [((usize, u64), u64); 4],
 }
 
 impl<'p, 'b> Eval<'p, 'b> {
@@ -137,6 +54,7 @@ impl<'p, 'b> Eval<'p, 'b> {
             plan,
             out,
             parents: Vec::new(),
+            attempts: [((usize::MAX, 0), 0); 4],
         }
     }
 
@@ -159,7 +77,7 @@ impl<'p, 'b> Eval<'p, 'b> {
 
     /// One cell of any row.
     pub(super) fn foreign(&mut self, table: usize, column: usize, row: u64) -> Cell {
-        let attempt = attempt(self.plan, table, row);
+        let attempt = self.attempt_of(table, row);
         self.compute(
             Frame {
                 table,
@@ -169,6 +87,21 @@ impl<'p, 'b> Eval<'p, 'b> {
             },
             column,
         )
+    }
+
+    /// The attempt of another row, which several cells of this one may ask for.
+    fn attempt_of(&mut self, table: usize, row: u64) -> u64 {
+        if self.plan.tables[table].searched.is_empty() {
+            return 0;
+        }
+        let known = self.attempts.iter().find(|known| known.0 == (table, row));
+        if let Some((_, attempt)) = known {
+            return *attempt;
+        }
+        let attempt = attempt(self.plan, table, row);
+        self.attempts.rotate_right(1);
+        self.attempts[0] = ((table, row), attempt);
+        attempt
     }
 
     pub(super) fn cell(&mut self, frame: Frame, column: usize) -> Cell {
@@ -317,8 +250,8 @@ impl<'p, 'b> Eval<'p, 'b> {
                 number_cell(units, *scale)
             }
             Gen::Boolean { share } => Cell::Bool(happens(random.bits(), *share)),
-            Gen::Moment { .. } => self.moment(frame, generator, number, random),
-            Gen::After { .. } => self.after(frame, generator, number, random),
+            Gen::Moment(moment) => self.moment(frame, moment, number, random),
+            Gen::After(after) => self.after(frame, after, number, random),
             Gen::TimeOfDay { from, to } => {
                 let quarter = random.below((u64::from(to.saturating_sub(*from)) * 4).max(1));
                 Cell::Time(u32::from(*from) * 3600 + quarter as u32 * 900)
@@ -459,9 +392,9 @@ fn text_limit(kind: &super::Kind) -> usize {
 }
 
 /// A row under construction as a formula sees it.
-struct Framed<'e, 'p, 'b> {
-    eval: &'e mut Eval<'p, 'b>,
-    frame: Frame,
+pub(super) struct Framed<'e, 'p, 'b> {
+    pub(super) eval: &'e mut Eval<'p, 'b>,
+    pub(super) frame: Frame,
 }
 
 impl<'a> Row<'a> for Framed<'_, '_, '_> {
@@ -497,34 +430,5 @@ fn owned<'a>(cell: Cell, batch: &Batch) -> Value<'a> {
     match cell {
         Cell::Text { .. } => Value::Text(Cow::Owned(batch.str(cell).to_string())),
         other => Value::from_cell(other, batch).owned(),
-    }
-}
-
-impl Plan {
-    /// Whether every row of a sample of a table meets the searched CHECKs; the
-    /// number of the first CHECK that does not hold otherwise.
-    pub(crate) fn unmet_check(&self, table: usize, sample: u64) -> Option<usize> {
-        let plan = &self.tables[table];
-        if plan.checks.iter().all(Option::is_none) || plan.rows == 0 {
-            return None;
-        }
-        let step = (plan.rows / sample.max(1)).max(1);
-        let mut batch = Batch::new(plan.columns.len());
-        (0..plan.rows)
-            .step_by(step as usize)
-            .take(sample as usize)
-            .find_map(|row| {
-                batch.clear();
-                self.fill(table, row..row + 1, &mut batch);
-                let mut cells = Cells {
-                    cells: &batch.cells,
-                    batch: &batch,
-                };
-                plan.checks.iter().position(|check| {
-                    check
-                        .as_ref()
-                        .is_some_and(|check| run(check, &mut cells).truth() == Some(false))
-                })
-            })
     }
 }

@@ -38,22 +38,8 @@ pub(super) enum Gen {
     Boolean {
         share: u16,
     },
-    Moment {
-        days: Quantiles,
-        from: i32,
-        to: i32,
-        hours: Option<Quantiles>,
-        rising: bool,
-        after: Vec<Source>,
-        before: Vec<Source>,
-    },
-    After {
-        of: Vec<Source>,
-        min_days: i32,
-        max_days: i32,
-        past: bool,
-        before: Vec<Source>,
-    },
+    Moment(Moment),
+    After(After),
     TimeOfDay {
         from: u8,
         to: u8,
@@ -94,6 +80,28 @@ pub(super) enum Gen {
         then: Box<Gen>,
         otherwise: Option<Box<Gen>>,
     },
+}
+
+/// A moment between two days; see [`confab_model::Generator::Moment`].
+#[derive(Debug)]
+pub(super) struct Moment {
+    pub(super) days: Quantiles,
+    pub(super) from: i32,
+    pub(super) to: i32,
+    pub(super) hours: Option<Quantiles>,
+    pub(super) rising: bool,
+    pub(super) after: Vec<Source>,
+    pub(super) before: Vec<Source>,
+}
+
+/// A moment after another one; see [`confab_model::Generator::After`].
+#[derive(Debug)]
+pub(super) struct After {
+    pub(super) of: Vec<Source>,
+    pub(super) min_days: i32,
+    pub(super) max_days: i32,
+    pub(super) past: bool,
+    pub(super) before: Vec<Source>,
 }
 
 /// A value that is written again and again.
@@ -170,7 +178,7 @@ impl Gen {
         Some(match self {
             Self::Choice { values, .. } => values.get(number as usize)?.write(out),
             Self::Number { min, scale, .. } => number_cell(min + number as i64, *scale),
-            Self::Moment { from, hours, .. } => match hours {
+            Self::Moment(Moment { from, hours, .. }) => match hours {
                 Some(_) => Cell::DateTime(i64::from(*from) * 86_400 + number as i64),
                 None => Cell::Date(from + number as i32),
             },

@@ -211,7 +211,7 @@ impl Plan {
             return Some(row);
         }
         let attempt = if key.loose {
-            super::fill::attempt(self, table, row)
+            super::check::attempt(self, table, row)
         } else {
             0
         };

@@ -3,17 +3,19 @@
 use super::{
     Plan,
     fill::{Eval, Frame},
-    generators::{Gen, Source, SourcePlace},
+    generators::{After, Moment, Source, SourcePlace},
 };
 use crate::{
     know::calendar,
-    random::{Stream, below},
+    random::{Quantiles, Stream, below},
 };
 use confab_model::{Batch, Cell};
 
 const DAY: i64 = 86_400;
 /// What comes before another moment, and has no beginning of its own, comes at most so long before.
 const AHEAD: i64 = 90 * DAY;
+/// So often a moment is drawn anew to lie between its bounds, so that seasons stay.
+const REDRAWS: usize = 12;
 
 /// The end of its day for a date, the end of a year for a year.
 fn last_second(cell: Cell) -> Option<i64> {
@@ -75,11 +77,11 @@ impl Eval<'_, '_> {
     pub(super) fn moment(
         &mut self,
         frame: Frame,
-        generator: &Gen,
+        generator: &Moment,
         number: usize,
         random: &mut Stream,
     ) -> Cell {
-        let Gen::Moment {
+        let Moment {
             days,
             to,
             hours,
@@ -87,21 +89,19 @@ impl Eval<'_, '_> {
             after,
             before,
             ..
-        } = generator
-        else {
-            return Cell::Null;
-        };
+        } = generator;
         let table = &self.plan.tables[frame.table];
-        let bits = if *rising {
-            let rows = u128::from(table.rows.max(1));
-            (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
-        } else {
-            random.bits()
+        let draw = |random: &mut Stream| {
+            let bits = if *rising {
+                let rows = u128::from(table.rows.max(1));
+                (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
+            } else {
+                random.bits()
+            };
+            let hour = |hours: &Quantiles| hours.at(random.bits()).clamp(0, DAY - 1);
+            days.at(bits) * DAY + hours.as_ref().map_or(0, hour)
         };
-        let drawn = days.at(bits) * DAY
-            + hours
-                .as_ref()
-                .map_or(0, |hours| hours.at(random.bits()).clamp(0, DAY - 1));
+        let drawn = draw(random);
         let nullable = table.columns[number].nullable;
         let first = self.latest(frame, after);
         let mut last = self.earliest(frame, before);
@@ -113,16 +113,22 @@ impl Eval<'_, '_> {
             }
             last = None;
         }
-        let outside =
-            first.is_some_and(|first| drawn <= first) || last.is_some_and(|last| drawn > last);
-        let moment = if outside {
+        let inside = |drawn: &i64| {
+            first.is_none_or(|first| *drawn > first) && last.is_none_or(|last| *drawn <= last)
+        };
+        let redrawn = (!inside(&drawn) && !*rising)
+            .then(|| (0..REDRAWS).map(|_| draw(random)).find(inside))
+            .flatten();
+        let moment = if inside(&drawn) {
+            drawn
+        } else if let Some(redrawn) = redrawn {
+            redrawn
+        } else {
             // Anywhere between the two, so that late comers are active too.
             let end = i64::from(*to) * DAY + 79_200;
             let first = first.unwrap_or_else(|| last.unwrap_or(end) - AHEAD);
             let last = last.unwrap_or(end.max(first + 60)).max(first + 1);
             first + 1 + below(random.bits(), (last - first) as u64) as i64
-        } else {
-            drawn
         };
         match hours {
             Some(_) => Cell::DateTime(moment),
@@ -134,20 +140,17 @@ impl Eval<'_, '_> {
     pub(super) fn after(
         &mut self,
         frame: Frame,
-        generator: &Gen,
+        generator: &After,
         number: usize,
         random: &mut Stream,
     ) -> Cell {
-        let Gen::After {
+        let After {
             of,
             min_days,
             max_days,
             past,
             before,
-        } = generator
-        else {
-            return Cell::Null;
-        };
+        } = generator;
         let (min, max) = (i64::from(*min_days), i64::from(*max_days));
         let today = i64::from(self.plan.today) * DAY;
         let base = self.latest(frame, of).unwrap_or(today - max.max(30) * DAY);

@@ -3,7 +3,7 @@
 
 use super::{
     Plan,
-    generators::{Gen, Source, SourcePlace},
+    generators::{After, Gen, Moment, Source, SourcePlace},
     keys::Chooser,
     reach::Reach,
 };
@@ -138,10 +138,10 @@ impl Walk<'_> {
                 needs.push(Node::Key(table, *key));
                 self.foreign(self.plan.tables[table].keys[*key].parent, *column, needs);
             }
-            Gen::After {
+            Gen::After(After {
                 of: after, before, ..
-            }
-            | Gen::Moment { after, before, .. } => {
+            })
+            | Gen::Moment(Moment { after, before, .. }) => {
                 self.sources(table, after, needs);
                 self.sources(table, before, needs);
             }

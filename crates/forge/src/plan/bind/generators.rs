@@ -7,7 +7,7 @@ use crate::{
     know::{calendar, words},
     plan::{
         Kind, codes,
-        generators::{Fixed, Gen, Source, SourcePlace, Test},
+        generators::{After, Fixed, Gen, Moment, Source, SourcePlace, Test},
         person::PersonPlan,
         place::PlacePlan,
         regex_text::RegexText,
@@ -129,7 +129,7 @@ impl Binder<'_> {
                 let timed = matches!(kind, Kind::Moment)
                     || matches!(kind, Kind::Text { .. }) && hours.is_some();
                 let hours = timed.then(|| shapes::hours(hours.unwrap_or((7, 22))));
-                Gen::Moment {
+                Gen::Moment(Moment {
                     days,
                     from,
                     to,
@@ -137,7 +137,7 @@ impl Binder<'_> {
                     rising: *rising,
                     after: self.sources(after, &entry.column)?,
                     before: self.sources(before, &entry.column)?,
-                }
+                })
             }
             Generator::After {
                 of,
@@ -145,13 +145,13 @@ impl Binder<'_> {
                 max_days,
                 past,
                 before,
-            } => Gen::After {
+            } => Gen::After(After {
                 of: self.sources(of, &entry.column)?,
                 min_days: *min_days,
                 max_days: *max_days,
                 past: *past,
                 before: self.sources(before, &entry.column)?,
-            },
+            }),
             Generator::TimeOfDay { from, to } => Gen::TimeOfDay {
                 from: *from,
                 to: *to,
