@@ -1,6 +1,8 @@
 //! How fast generated rows are stored and proved, beside SQLite taking the same
 //! rows, ready-made, from prepared statements in one transaction.
 //!
+//! And straight to CSV.
+//!
 //! `cargo make bench [SCHEMA.sql] [SIZE]`; the size is as for `confab generate --size`.
 #![expect(
     clippy::expect_used,
@@ -18,6 +20,7 @@ use confab_store::{
     proof::Claim,
     prove,
     sqlite_schema::{Detail, create_table, unique_indexes},
+    write_csv,
 };
 use rusqlite::{Connection, ToSql, types::ToSqlOutput, types::Value};
 use std::{path::Path, time::Instant};
@@ -42,6 +45,7 @@ fn main() {
     let plan = Plan::new(&schema, &recipe).expect("a recipe that runs");
     let rows: Vec<u64> = (0..schema.tables.len()).map(|t| plan.rows(t)).collect();
     let total: u64 = rows.iter().sum();
+    csv(&schema, &plan, total);
     let folder = tempfile::tempdir().expect("a folder");
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for run in 1..=3 {
@@ -58,6 +62,24 @@ fn main() {
             100.0 * base / (loaded + proved)
         );
     }
+}
+
+/// Generates straight to CSV on one thread.
+fn csv(schema: &Schema, plan: &Plan, total: u64) {
+    let token = CancelToken::new();
+    let started = Instant::now();
+    let mut bytes = 0;
+    for table in 0..schema.tables.len() {
+        let mut sink = std::io::sink();
+        let written = write_csv(schema, table, plan, 1, &mut sink, &mut |_| {}, &token);
+        bytes += written.expect("a table as CSV").bytes;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let megabytes = bytes as f64 / 1e6;
+    println!(
+        "{total} rows to CSV on one thread: {megabytes:.0} MB in {seconds:.2} s, {:.1} MB/s",
+        megabytes / seconds
+    );
 }
 
 /// Seconds to load and to prove.
