@@ -42,6 +42,9 @@ pub struct TableRecipe {
     /// Countries (two-letter codes) of its places and people and their weights; empty: the locale's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<(String, u32)>,
+    /// What each row of a list of places has of its own: a country, a region or a city.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<PlacePart>,
     /// The language of its people's names, such as `ja`, where it differs from the countries'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<String>,

@@ -295,7 +295,7 @@ fn from_meaning(
             pools::find(&pool)?;
             words(&pool)
         }
-        "choice" => listed(meaning),
+        "choice" => listed(meaning, column)?,
         "number" => Generator::Number {
             min: arg("min", "0").to_string(),
             max: fitting(arg("max", "100"), column),
@@ -390,7 +390,7 @@ fn domain_pool(draft: &Draft<'_>, name: &str) -> Option<String> {
     const DOMAINS: [(&str, &[&str]); 12] = [
         ("restaurant", &["restaurant", "menu", "dish"]),
         ("book", &["book", "author", "library"]),
-        ("library", &["library", "loan"]),
+        ("library", &["library"]),
         ("hospital", &["patient", "doctor", "hospital", "diagnosis"]),
         ("school", &["student", "course", "teacher", "university"]),
         ("bank", &["account", "bank", "loan", "card"]),
@@ -435,7 +435,11 @@ fn fitting(max: &str, column: &Column) -> String {
 }
 
 /// `values=a|b|c weights=5|3|2`.
-fn listed(meaning: &Meaning) -> Generator {
+fn listed(meaning: &Meaning, column: &Column) -> Option<Generator> {
+    let max = match &column.data_type {
+        DataType::Text { max: Some(max), .. } => *max as usize,
+        _ => usize::MAX,
+    };
     let weights: Vec<u32> = meaning
         .arg("weights")
         .split('|')
@@ -446,9 +450,10 @@ fn listed(meaning: &Meaning) -> Generator {
         value: Literal::Text(value.trim().to_string()),
         weight: weights.get(i).copied().unwrap_or(10),
     };
-    Generator::Choice {
-        values: values.map(weighted).collect(),
-    }
+    // Cut short, a value would be no word.
+    let fitting = values.filter(|(_, value)| value.trim().chars().count() <= max);
+    let values: Vec<Weighted> = fitting.map(weighted).collect();
+    (!values.is_empty()).then_some(Generator::Choice { values })
 }
 
 /// Which of several persons or places of a row a column belongs to: the word

@@ -8,16 +8,18 @@ use confab_model::{DataType, Generator, recipe::Choose};
 /// Roles that begin a row's life; others follow them.
 const BEGINNINGS: [&str; 10] = [
     "birth",
-    "created",
     "registration",
     "hire",
     "join",
-    "start",
     "order",
+    "start",
     "enrollment",
     "event",
     "publication",
+    "created",
 ];
+/// Beginnings that are recorded as they happen.
+const REQUESTS: [&str; 5] = ["registration", "hire", "join", "order", "enrollment"];
 /// Roles that end a row's life: what happens to it happens before.
 const ENDINGS: [&str; 3] = ["end", "termination", "death"];
 /// Tables of what people sign up for before it begins.
@@ -48,11 +50,16 @@ const WRITING: i32 = 7300;
 
 /// A role that follows another: its name, least and most days after, whether it
 /// must lie in the past, and per mille of NULLs where that is allowed.
-const FOLLOWERS: [(&str, i32, i32, bool, u16); 10] = [
+const FOLLOWERS: [(&str, i32, i32, bool, u16); 14] = [
     ("due", 14, 28, false, 0),
     ("return", 1, 25, true, 150),
     ("shipping", 1, 4, true, 100),
     ("delivery", 2, 9, true, 150),
+    ("begin", 0, 45, false, 0),
+    ("stay", 1, 10, false, 0),
+    // Within hours.
+    ("arrival", 0, 0, false, 0),
+    ("created", 0, 0, true, 0),
     ("end", 20, 400, false, 250),
     ("termination", 90, 1500, true, 800),
     ("death", 12_000, 32_000, true, 750),
@@ -91,16 +98,23 @@ fn within(draft: &mut Draft<'_>, table: usize) {
         if !values::is_date(declared) {
             continue;
         }
-        let base = if *role == "death" { birth } else { start };
+        let base = match *role {
+            "death" => birth,
+            _ => previous(draft, table, column).or(start),
+        };
         let Some(base) = base.filter(|base| *base != column) else {
             continue;
         };
         let base_name = draft.column(table, base).name.clone();
-        let Some((_, min, max, past, nulls)) =
+        let Some((name, min, max, past, nulls)) =
             follower(&draft.tables[table].column_words[column], role)
         else {
             continue;
         };
+        // What is planned or only recorded may come before anything else than a request.
+        if matches!(name, "begin" | "created") && !REQUESTS.contains(&roles[base]) {
+            continue;
+        }
         let after = Generator::After {
             of: vec![base_name],
             min_days: min,
@@ -115,12 +129,39 @@ fn within(draft: &mut Draft<'_>, table: usize) {
     }
 }
 
+/// The date that a column follows where it isn't the row's first: what is
+/// returned was picked up, who arrives departed.
+fn previous(draft: &Draft<'_>, table: usize, column: usize) -> Option<usize> {
+    const PAIRS: [(&[&str], &[&str]); 4] = [
+        (&["return", "dropoff"], &["pickup", "rental", "rent"]),
+        (&["arrival", "landing"], &["departure", "takeoff"]),
+        (&["checkout"], &["checkin"]),
+        (&["end", "finish", "to"], &["start", "begin", "from"]),
+    ];
+    let words = &draft.tables[table].column_words;
+    let has = |column: usize, options: &[&str]| {
+        words[column]
+            .iter()
+            .any(|word| options.contains(&word.as_str()))
+    };
+    let (_, before) = PAIRS.iter().find(|(after, _)| has(column, after))?;
+    (0..words.len()).find(|other| {
+        *other != column && has(*other, before) && values::is_date(draft.column(table, *other))
+    })
+}
+
 /// The follower for a column, by its role or, more exactly, by its words.
 fn follower(words: &[String], role: &str) -> Option<(&'static str, i32, i32, bool, u16)> {
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     let role = if has(&["ship", "shipped", "shipping", "dispatch", "dispatched"]) {
         "shipping"
-    } else if has(&["deliver", "delivered", "delivery", "arrival", "received"]) {
+    } else if has(&["checkout"]) || (role == "end" && has(&["departure"])) {
+        "stay"
+    } else if role == "start" {
+        "begin"
+    } else if has(&["arrival", "landing"]) {
+        "arrival"
+    } else if has(&["deliver", "delivered", "delivery", "received"]) {
         "delivery"
     } else if has(&[
         "completed",

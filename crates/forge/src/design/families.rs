@@ -3,7 +3,10 @@
 
 use super::draft::Draft;
 use crate::know::words;
-use confab_model::{DataType, Expr, Generator, Literal, recipe::PersonPart};
+use confab_model::{
+    DataType, Expr, Generator, Literal,
+    recipe::{Choose, PersonPart},
+};
 
 /// Relates texts in all tables.
 pub(super) fn relate(draft: &mut Draft<'_>) {
@@ -12,6 +15,7 @@ pub(super) fn relate(draft: &mut Draft<'_>) {
         by_choice(draft, table);
         addresses(draft, table);
         firms(draft, table);
+        line_numbers(draft, table);
     }
 }
 
@@ -203,6 +207,35 @@ fn firms(draft: &mut Draft<'_>, table: usize) {
             let desk = ["contact", "support", "sales", "billing", "office"];
             let desk = desk.into_iter().find(|desk| has(&[desk])).unwrap_or("info");
             draft.set(table, column, address(&format!("{desk}@")));
+        }
+    }
+}
+
+/// The lines of an order are numbered within it.
+fn line_numbers(draft: &mut Draft<'_>, table: usize) {
+    let mut keys = draft.tables[table].recipe.keys.iter();
+    let Some(owner) =
+        keys.position(|key| matches!(key.choose, Choose::Share { ordered: true, .. }))
+    else {
+        return;
+    };
+    let declared = draft.table(table);
+    for column in 0..declared.columns.len() {
+        let words = &draft.tables[table].column_words[column];
+        let numbered = words.len() > 1
+            && words
+                .last()
+                .is_some_and(|last| matches!(last.as_str(), "number" | "no" | "num"))
+            && words
+                .iter()
+                .any(|word| matches!(word.as_str(), "line" | "item" | "row"));
+        let whole = matches!(declared.columns[column].data_type, DataType::Integer { .. });
+        let is_key = declared
+            .primary_key
+            .contains(&declared.columns[column].name)
+            || !draft.keys_of(table, column).is_empty();
+        if numbered && whole && !is_key {
+            draft.set(table, column, Generator::Ordinal { key: owner });
         }
     }
 }

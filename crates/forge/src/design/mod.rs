@@ -9,6 +9,7 @@ mod families;
 mod genders;
 mod instructions;
 mod keys;
+mod labels;
 mod sizes;
 mod statuses;
 mod totals;
@@ -33,6 +34,7 @@ pub fn design(schema: &Schema, request: &Request) -> Recipe {
     dates::relate(&mut draft);
     totals::relate(&mut draft);
     families::relate(&mut draft);
+    labels::relate(&mut draft);
     instructions::apply(&mut draft, &wishes);
     checks::narrow(&mut draft);
     uniques::arrange(&mut draft);

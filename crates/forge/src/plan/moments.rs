@@ -177,6 +177,11 @@ impl Eval<'_, '_> {
         if let Some(limit) = limit {
             latest = latest.min(limit);
         }
+        if min == 0 && max == 0 {
+            // Within hours.
+            let second = base + 1800 + below(random.bits(), 5 * 3600) as i64;
+            return Cell::DateTime(limit.map_or(second, |limit| second.min(limit)));
+        }
         let earliest = earliest.min(latest);
         let (from, to) = (earliest.div_euclid(DAY), latest.div_euclid(DAY));
         let day = from + random.below((to - from) as u64 + 1) as i64;

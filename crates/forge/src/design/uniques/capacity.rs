@@ -5,7 +5,7 @@ use confab_model::{DataType, Generator, recipe::PersonPart};
 
 /// So many distinct values a column's generator has; None when it writes free
 /// text that a number can follow.
-pub(super) fn capacity(draft: &Draft<'_>, table: usize, column: usize) -> Option<u64> {
+pub(in crate::design) fn capacity(draft: &Draft<'_>, table: usize, column: usize) -> Option<u64> {
     let declared = draft.column(table, column);
     let scale = match &declared.data_type {
         DataType::Decimal { scale, .. } => *scale as u8,
@@ -71,6 +71,8 @@ fn fits_code(column: &confab_model::Column, code: &str) -> bool {
             "mac" | "vin" => 17,
             "iban" => 22,
             "credit_card" => 16,
+            "ssn" => 11,
+            "license_plate" => 8,
             "url" | "image_url" | "file_path" => 80,
             _ => 20,
         },

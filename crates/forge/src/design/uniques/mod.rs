@@ -3,7 +3,7 @@
 mod capacity;
 
 use super::{draft::Draft, sizes};
-use capacity::capacity;
+pub(super) use capacity::capacity;
 use confab_model::{
     DataType, Expr, Generator,
     recipe::{Choose, Slot},
@@ -256,7 +256,7 @@ fn roomy(draft: &Draft<'_>, table: usize, column: usize, rows: u64, only: bool) 
 }
 
 /// Makes one column distinct in the whole table.
-fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
+pub(super) fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
     let rows = draft.rows(table);
     let data_type = &draft.column(table, column).data_type;
     let mut room = capacity(draft, table, column);

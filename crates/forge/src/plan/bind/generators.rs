@@ -291,7 +291,12 @@ impl Binder<'_> {
         if let Some(known) = places.iter().position(|place| place.of == of) {
             return known;
         }
-        places.push(PlacePlan::new(of, &self.countries, self.key));
+        places.push(PlacePlan::new(
+            of,
+            &self.countries,
+            self.entry.each,
+            self.key,
+        ));
         places.len() - 1
     }
 }
