@@ -42,6 +42,9 @@ pub struct TableRecipe {
     /// Countries (two-letter codes) of its places and people and their weights; empty: the locale's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub countries: Vec<(String, u32)>,
+    /// What each row of a list of places has of its own: a country, a region or a city.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<PlacePart>,
     /// The language of its people's names, such as `ja`, where it differs from the countries'.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<String>,
@@ -147,6 +150,10 @@ pub enum Choose {
         /// Whether the parent of the other key itself is to be avoided.
         #[serde(default)]
         distinct: bool,
+        /// A date of the chosen row that should not lie after a date of the
+        /// other key's parent: who joined later wasn't there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<[String; 2]>,
     },
     /// The ancestor of another key's parent.
     Follow {
@@ -208,8 +215,6 @@ pub enum PersonPart {
     Initials,
     /// `Mr.`, `Ms.`, `Dr.`
     Prefix,
-    /// Gender, in the words of the column's values.
-    Gender,
     /// A login name.
     Username,
     /// An e-mail address.
@@ -310,9 +315,14 @@ pub enum Generator {
         /// Hours of the day that occur, both included.
         #[serde(default)]
         hours: Option<(u8, u8)>,
-        /// Moments that it must not lie before: columns of this row, or `key:column` of a parent's.
+        /// Moments that it must not lie before: columns of this row, or
+        /// `key:column` of a parent's, and days to be added (`0:birth_date+7300`).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         after: Vec<String>,
+        /// Moments that it must not lie after. Where both can't be, it is NULL
+        /// if it may be, and follows `after` otherwise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<String>,
     },
     /// A moment that lies after another one.
     After {
@@ -324,6 +334,9 @@ pub enum Generator {
         max_days: i32,
         /// Whether it must not lie after today.
         past: bool,
+        /// Moments that it must not lie after, as for [`Generator::Moment`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        before: Vec<String>,
     },
     /// A time of day.
     TimeOfDay {
@@ -339,6 +352,19 @@ pub enum Generator {
         /// Which person, where a row has several (`emergency`, `billing`).
         #[serde(default, skip_serializing_if = "String::is_empty")]
         of: String,
+    },
+    /// The gender of the row's person, in the column's own words.
+    Gender {
+        /// Which person, as for [`Generator::Person`].
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        of: String,
+        /// Of a woman.
+        female: String,
+        /// Of a man.
+        male: String,
+        /// What few people give.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<String>,
     },
     /// Part of the row's place.
     Place {

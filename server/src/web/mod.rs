@@ -53,13 +53,14 @@ pub(crate) async fn serve(
     let listener = TcpListener::bind(addr).await.map_err(cannot)?;
     let addr = listener.local_addr().map_err(cannot)?;
     let app = router(studio.clone(), Access::new(addr, token))?;
+    let stopped = shutdown::signal();
     terminal::print(&format!("Confab is ready: http://{addr}"));
     if token.is_some() {
         terminal::print("Open it once with ?token=TOKEN at the end of the address.");
     }
     let (stop, mut stopping) = watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        shutdown::signal().await;
+        stopped.await;
         stop.send_replace(true);
     });
     let last_call = async {

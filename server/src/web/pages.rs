@@ -43,6 +43,7 @@ pub(super) fn pages(studio: Studio) -> Result<Router, Failure> {
 /// A page that is being rendered says itself which scripts are its own.
 fn set_policy(live_reload: bool) {
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        tracing::error!("a page is rendered without a nonce: its scripts won't run");
         return;
     };
     if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce, live_reload)) {

@@ -2,7 +2,7 @@
 
 use super::{
     draft::Draft,
-    statuses,
+    genders, statuses,
     values::{self, NULLS, by_type, choice, words},
 };
 use crate::know::{
@@ -102,6 +102,9 @@ fn key_of(draft: &Draft<'_>, table: usize, keys: &[usize]) -> usize {
 fn generator(draft: &Draft<'_>, table: usize, number: usize) -> (Generator, &'static str) {
     let column = draft.column(table, number);
     if let DataType::Enum { values } = &column.data_type {
+        if let Some(gender) = genders::of_column(draft, table, number, values) {
+            return (gender, "");
+        }
         return (statuses::weighted(draft, table, number, values), "");
     }
     if let Some(values) = listed_in_comment(column) {
@@ -172,7 +175,7 @@ pub(super) fn date(draft: &Draft<'_>, column: &Column, role: &str) -> Generator 
         "future" | "expiry" | "due" => (-60, 700, 0),
         "recent" | "updated" => (-120, 0, 0),
         "publication" => (-60 * 365, -100, 150),
-        "hire" | "join" | "registration" | "created" => (-6 * 365, -20, 60),
+        "hire" | "join" | "registration" | "created" => (-6 * 365, -60, 60),
         "start" => (-4 * 365, -1, 40),
         _ => (-3 * 365, 0, 80),
     };
@@ -185,6 +188,7 @@ pub(super) fn date(draft: &Draft<'_>, column: &Column, role: &str) -> Generator 
         rising: false,
         hours,
         after: Vec::new(),
+        before: Vec::new(),
     }
 }
 
@@ -234,13 +238,22 @@ fn from_meaning(
     };
     let text = matches!(column.data_type, DataType::Text { .. } | DataType::Any);
     Some(match meaning.generator {
+        "person" if meaning.arg("part") == "gender" => {
+            let short =
+                matches!(column.data_type, DataType::Text { max: Some(max), .. } if max < 6);
+            let values = if short {
+                ["F", "M"]
+            } else {
+                ["Female", "Male"]
+            };
+            genders::among(&values.map(str::to_string), &of)?
+        }
         "person" => person(match meaning.arg("part") {
             "last" => PersonPart::Last,
             "middle" => PersonPart::Middle,
             "full" | "signature" => PersonPart::Full,
             "initials" => PersonPart::Initials,
             "prefix" => PersonPart::Prefix,
-            "gender" => PersonPart::Gender,
             "username" => PersonPart::Username,
             "nickname" => PersonPart::Nickname,
             _ => PersonPart::First,
@@ -282,7 +295,7 @@ fn from_meaning(
             pools::find(&pool)?;
             words(&pool)
         }
-        "choice" => listed(meaning),
+        "choice" => listed(meaning, column)?,
         "number" => Generator::Number {
             min: arg("min", "0").to_string(),
             max: fitting(arg("max", "100"), column),
@@ -377,7 +390,7 @@ fn domain_pool(draft: &Draft<'_>, name: &str) -> Option<String> {
     const DOMAINS: [(&str, &[&str]); 12] = [
         ("restaurant", &["restaurant", "menu", "dish"]),
         ("book", &["book", "author", "library"]),
-        ("library", &["library", "loan"]),
+        ("library", &["library"]),
         ("hospital", &["patient", "doctor", "hospital", "diagnosis"]),
         ("school", &["student", "course", "teacher", "university"]),
         ("bank", &["account", "bank", "loan", "card"]),
@@ -422,7 +435,11 @@ fn fitting(max: &str, column: &Column) -> String {
 }
 
 /// `values=a|b|c weights=5|3|2`.
-fn listed(meaning: &Meaning) -> Generator {
+fn listed(meaning: &Meaning, column: &Column) -> Option<Generator> {
+    let max = match &column.data_type {
+        DataType::Text { max: Some(max), .. } => *max as usize,
+        _ => usize::MAX,
+    };
     let weights: Vec<u32> = meaning
         .arg("weights")
         .split('|')
@@ -433,9 +450,10 @@ fn listed(meaning: &Meaning) -> Generator {
         value: Literal::Text(value.trim().to_string()),
         weight: weights.get(i).copied().unwrap_or(10),
     };
-    Generator::Choice {
-        values: values.map(weighted).collect(),
-    }
+    // Cut short, a value would be no word.
+    let fitting = values.filter(|(_, value)| value.trim().chars().count() <= max);
+    let values: Vec<Weighted> = fitting.map(weighted).collect();
+    (!values.is_empty()).then_some(Generator::Choice { values })
 }
 
 /// Which of several persons or places of a row a column belongs to: the word

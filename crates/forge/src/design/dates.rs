@@ -3,31 +3,66 @@
 
 use super::{draft::Draft, statuses, values};
 use crate::know::statuses::Phase;
-use confab_model::Generator;
+use confab_model::{DataType, Generator, recipe::Choose};
 
 /// Roles that begin a row's life; others follow them.
-const BEGINNINGS: [&str; 9] = [
+const BEGINNINGS: [&str; 10] = [
     "birth",
-    "created",
     "registration",
     "hire",
     "join",
-    "start",
     "order",
+    "start",
     "enrollment",
     "event",
+    "publication",
+    "created",
 ];
+/// Beginnings that are recorded as they happen.
+const REQUESTS: [&str; 5] = ["registration", "hire", "join", "order", "enrollment"];
+/// Roles that end a row's life: what happens to it happens before.
+const ENDINGS: [&str; 3] = ["end", "termination", "death"];
+/// Tables of what people sign up for before it begins.
+const OCCASIONS: [&str; 18] = [
+    "flight",
+    "event",
+    "concert",
+    "conference",
+    "tour",
+    "trip",
+    "show",
+    "showing",
+    "screening",
+    "match",
+    "game",
+    "exam",
+    "session",
+    "appointment",
+    "course",
+    "voyage",
+    "departure",
+    "schedule",
+];
+/// The age at which people are employed and join in, in days.
+const OF_AGE: i32 = 6570;
+/// The age at which they publish.
+const WRITING: i32 = 7300;
 
 /// A role that follows another: its name, least and most days after, whether it
 /// must lie in the past, and per mille of NULLs where that is allowed.
-const FOLLOWERS: [(&str, i32, i32, bool, u16); 10] = [
+const FOLLOWERS: [(&str, i32, i32, bool, u16); 14] = [
     ("due", 14, 28, false, 0),
     ("return", 1, 25, true, 150),
     ("shipping", 1, 4, true, 100),
     ("delivery", 2, 9, true, 150),
+    ("begin", 0, 45, false, 0),
+    ("stay", 1, 10, false, 0),
+    // Within hours.
+    ("arrival", 0, 0, false, 0),
+    ("created", 0, 0, true, 0),
     ("end", 20, 400, false, 250),
     ("termination", 90, 1500, true, 800),
-    ("death", 7000, 32_000, true, 750),
+    ("death", 12_000, 32_000, true, 750),
     ("expiry", 365, 1500, false, 50),
     ("updated", 0, 300, true, 100),
     ("completion", 1, 60, true, 250),
@@ -39,7 +74,7 @@ pub(super) fn relate(draft: &mut Draft<'_>) {
         within(draft, table);
     }
     for table in 0..draft.tables.len() {
-        after_parents(draft, table);
+        among_parents(draft, table);
     }
 }
 
@@ -63,21 +98,29 @@ fn within(draft: &mut Draft<'_>, table: usize) {
         if !values::is_date(declared) {
             continue;
         }
-        let base = if *role == "death" { birth } else { start };
+        let base = match *role {
+            "death" => birth,
+            _ => previous(draft, table, column).or(start),
+        };
         let Some(base) = base.filter(|base| *base != column) else {
             continue;
         };
         let base_name = draft.column(table, base).name.clone();
-        let Some((_, min, max, past, nulls)) =
+        let Some((name, min, max, past, nulls)) =
             follower(&draft.tables[table].column_words[column], role)
         else {
             continue;
         };
+        // What is planned or only recorded may come before anything else than a request.
+        if matches!(name, "begin" | "created") && !REQUESTS.contains(&roles[base]) {
+            continue;
+        }
         let after = Generator::After {
             of: vec![base_name],
             min_days: min,
             max_days: max,
             past,
+            before: Vec::new(),
         };
         draft.set(table, column, after);
         draft.tables[table].recipe.columns[column].nulls =
@@ -86,12 +129,39 @@ fn within(draft: &mut Draft<'_>, table: usize) {
     }
 }
 
+/// The date that a column follows where it isn't the row's first: what is
+/// returned was picked up, who arrives departed.
+fn previous(draft: &Draft<'_>, table: usize, column: usize) -> Option<usize> {
+    const PAIRS: [(&[&str], &[&str]); 4] = [
+        (&["return", "dropoff"], &["pickup", "rental", "rent"]),
+        (&["arrival", "landing"], &["departure", "takeoff"]),
+        (&["checkout"], &["checkin"]),
+        (&["end", "finish", "to"], &["start", "begin", "from"]),
+    ];
+    let words = &draft.tables[table].column_words;
+    let has = |column: usize, options: &[&str]| {
+        words[column]
+            .iter()
+            .any(|word| options.contains(&word.as_str()))
+    };
+    let (_, before) = PAIRS.iter().find(|(after, _)| has(column, after))?;
+    (0..words.len()).find(|other| {
+        *other != column && has(*other, before) && values::is_date(draft.column(table, *other))
+    })
+}
+
 /// The follower for a column, by its role or, more exactly, by its words.
 fn follower(words: &[String], role: &str) -> Option<(&'static str, i32, i32, bool, u16)> {
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     let role = if has(&["ship", "shipped", "shipping", "dispatch", "dispatched"]) {
         "shipping"
-    } else if has(&["deliver", "delivered", "delivery", "arrival", "received"]) {
+    } else if has(&["checkout"]) || (role == "end" && has(&["departure"])) {
+        "stay"
+    } else if role == "start" {
+        "begin"
+    } else if has(&["arrival", "landing"]) {
+        "arrival"
+    } else if has(&["deliver", "delivered", "delivery", "received"]) {
         "delivery"
     } else if has(&[
         "completed",
@@ -144,12 +214,14 @@ fn with_status(draft: &mut Draft<'_>, table: usize, column: usize, role: &str) {
             of,
             min_days,
             max_days,
+            before,
             ..
         } => Generator::After {
             of,
             min_days: min_days.min(3),
             max_days,
             past: true,
+            before,
         },
         other => other,
     };
@@ -164,10 +236,11 @@ fn with_status(draft: &mut Draft<'_>, table: usize, column: usize, role: &str) {
             rising: false,
             hours: matches!(
                 draft.column(table, column).data_type,
-                confab_model::DataType::DateTime { .. }
+                DataType::DateTime { .. }
             )
             .then_some((8, 18)),
             after: Vec::new(),
+            before: Vec::new(),
         };
         Box::new(Generator::When {
             column: status_name.clone(),
@@ -189,28 +262,148 @@ fn with_status(draft: &mut Draft<'_>, table: usize, column: usize, role: &str) {
     draft.tables[table].recipe.columns[column].nulls = 0;
 }
 
-/// What happens to someone happens after that someone began.
-fn after_parents(draft: &mut Draft<'_>, table: usize) {
+/// What happens to someone happens after that someone began, and before the end.
+fn among_parents(draft: &mut Draft<'_>, table: usize) {
     let Some(column) = beginning(draft, table) else {
         return;
     };
-    let mut sources = Vec::new();
-    for (key, parent) in draft.tables[table].parents.iter().enumerate() {
-        if *parent == table {
+    let role = draft.tables[table].date_roles[column];
+    let (mut after, mut before, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    for (key, parent) in draft.tables[table].parents.clone().into_iter().enumerate() {
+        if parent == table {
             continue;
         }
-        if let Some(theirs) =
-            beginning(draft, *parent).filter(|theirs| is_past(draft, *parent, *theirs))
+        let source = |theirs: usize, days: i32| {
+            let name = &draft.column(parent, theirs).name;
+            match days {
+                0 => format!("{key}:{name}"),
+                _ => format!("{key}:{name}+{days}"),
+            }
+        };
+        let began = beginning(draft, parent);
+        if let Some(began) = began
+            && draft.tables[parent].named(&OCCASIONS)
+            && matches!(role, "order" | "registration" | "enrollment" | "created")
         {
-            sources.push(format!("{key}:{}", draft.column(*parent, theirs).name));
+            before.push(source(began, 0));
+            continue;
+        }
+        if let Some(began) = began.filter(|began| is_past(draft, parent, *began)) {
+            after.push(source(began, 0));
+        } else if began.is_none()
+            && role == "publication"
+            && let Some(born) = born(draft, parent)
+        {
+            after.push(source(born, WRITING));
+        }
+        if let Some(ended) = ending(draft, parent) {
+            // A last work may still be on its way.
+            let grace = if role == "publication" { 365 } else { 0 };
+            before.push(source(ended, grace));
+            ends.push(source(ended, 0));
         }
     }
-    if sources.is_empty() {
-        return;
+    if role == "hire"
+        && let Some(born) = born(draft, table)
+    {
+        after.push(format!("{}+{OF_AGE}", draft.column(table, born).name));
     }
-    let mut generator = draft.generator(table, column).clone();
-    follow(&mut generator, &sources);
-    draft.set(table, column, generator);
+    for source in &after {
+        old_enough(draft, table, source);
+    }
+    for own in 0..draft.table(table).columns.len() {
+        let role = draft.tables[table].date_roles[own];
+        let mut generator = draft.generator(table, own).clone();
+        if own == column {
+            bound(&mut generator, &after, &before);
+        } else if matches!(role, "end" | "return" | "delivery" | "completion") {
+            bound(&mut generator, &[], &ends);
+        } else {
+            continue;
+        }
+        draft.set(table, own, generator);
+    }
+    present(draft, table);
+}
+
+/// The column that ends a row's life.
+fn ending(draft: &Draft<'_>, table: usize) -> Option<usize> {
+    let roles = &draft.tables[table].date_roles;
+    let dated = |column: &usize| {
+        matches!(
+            draft.column(table, *column).data_type,
+            DataType::Date | DataType::DateTime { .. }
+        )
+    };
+    (0..roles.len())
+        .filter(dated)
+        .find(|column| ENDINGS.contains(&roles[*column]))
+}
+
+/// The date of birth.
+fn born(draft: &Draft<'_>, table: usize) -> Option<usize> {
+    let roles = &draft.tables[table].date_roles;
+    (0..roles.len())
+        .find(|column| roles[*column] == "birth" && values::is_date(draft.column(table, *column)))
+}
+
+/// Who is to do something at a certain age has reached it.
+fn old_enough(draft: &mut Draft<'_>, table: usize, source: &str) {
+    let Some((place, days)) = source
+        .rsplit_once('+')
+        .and_then(|(place, days)| Some((place, days.parse::<i32>().ok()?)))
+    else {
+        return;
+    };
+    let (owner, name) = match place.split_once(':') {
+        Some((key, name)) => {
+            let Some(parent) = key
+                .parse::<usize>()
+                .ok()
+                .and_then(|key| draft.tables[table].parents.get(key).copied())
+            else {
+                return;
+            };
+            (parent, name)
+        }
+        None => (table, place),
+    };
+    let Some(column) = draft.table(owner).find_column(name) else {
+        return;
+    };
+    // Some years of doing it as well.
+    let latest = draft.day(-days - 7 * 365);
+    let mut generator = draft.generator(owner, column).clone();
+    if let Generator::Moment { from, to, .. } = &mut generator
+        && *from < latest
+        && *to > latest
+    {
+        *to = latest;
+        draft.set(owner, column, generator);
+    }
+}
+
+/// Who is chosen for something was there already.
+fn present(draft: &mut Draft<'_>, table: usize) {
+    for key in 0..draft.tables[table].parents.len() {
+        let Choose::Agree { with, .. } = draft.tables[table].recipe.keys[key].choose else {
+            continue;
+        };
+        let (parent, other) = (
+            draft.tables[table].parents[key],
+            draft.tables[table].parents[with],
+        );
+        let (Some(began), Some(ended)) = (beginning(draft, parent), ending(draft, other)) else {
+            continue;
+        };
+        let names = [
+            draft.column(parent, began).name.clone(),
+            draft.column(other, ended).name.clone(),
+        ];
+        if let Choose::Agree { before, .. } = &mut draft.tables[table].recipe.keys[key].choose {
+            *before = Some(names);
+        }
+    }
 }
 
 /// Whether a column lies in the past for every row, so that others can follow it.
@@ -230,16 +423,20 @@ fn is_past(draft: &Draft<'_>, table: usize, column: usize) -> bool {
     ends_by(draft.generator(table, column), &draft.day(0))
 }
 
-/// Adds sources to every moment in a generator.
-fn follow(generator: &mut Generator, sources: &[String]) {
+/// Adds bounds to every moment in a generator.
+fn bound(generator: &mut Generator, first: &[String], last: &[String]) {
     match generator {
-        Generator::Moment { after, .. } => after.extend(sources.iter().cloned()),
+        Generator::Moment { after, before, .. } => {
+            after.extend_from_slice(first);
+            before.extend_from_slice(last);
+        }
+        Generator::After { before, .. } => before.extend_from_slice(last),
         Generator::When {
             then, otherwise, ..
         } => {
-            follow(then, sources);
+            bound(then, first, last);
             if let Some(otherwise) = otherwise {
-                follow(otherwise, sources);
+                bound(otherwise, first, last);
             }
         }
         _ => {}

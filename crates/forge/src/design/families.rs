@@ -3,7 +3,10 @@
 
 use super::draft::Draft;
 use crate::know::words;
-use confab_model::{DataType, Expr, Generator, Literal};
+use confab_model::{
+    DataType, Expr, Generator, Literal,
+    recipe::{Choose, PersonPart},
+};
 
 /// Relates texts in all tables.
 pub(super) fn relate(draft: &mut Draft<'_>) {
@@ -11,6 +14,8 @@ pub(super) fn relate(draft: &mut Draft<'_>) {
         reviews(draft, table);
         by_choice(draft, table);
         addresses(draft, table);
+        firms(draft, table);
+        line_numbers(draft, table);
     }
 }
 
@@ -132,6 +137,105 @@ fn addresses(draft: &mut Draft<'_>, table: usize) {
                     },
                 },
             );
+        }
+    }
+}
+
+/// A firm's website and mail address carry its name; a person's website carries the person's.
+fn firms(draft: &mut Draft<'_>, table: usize) {
+    let declared = draft.table(table);
+    let part = |wanted: PersonPart| {
+        (0..declared.columns.len()).find(|column| {
+            matches!(draft.generator(table, *column), Generator::Person { part, .. } if *part == wanted)
+        })
+    };
+    let people = [PersonPart::First, PersonPart::Last, PersonPart::Full];
+    let of_person: Vec<usize> = people.into_iter().filter_map(part).take(2).collect();
+    let of_firm = (0..declared.columns.len()).find(|column| {
+        let words = &draft.tables[table].column_words[*column];
+        words.last().is_some_and(|word| word == "name")
+            && matches!(draft.generator(table, *column), Generator::Words { .. })
+    });
+    let is_person = !of_person.is_empty();
+    let names = if is_person {
+        of_person
+    } else {
+        of_firm.into_iter().collect()
+    };
+    if names.iter().any(|name| declared.columns[*name].nullable) || names.is_empty() {
+        return;
+    }
+    let slug = names.iter().map(|name| Expr::Function {
+        name: "slug".to_string(),
+        args: vec![Expr::Column(declared.columns[*name].name.clone())],
+    });
+    let text = |text: &str| Expr::Literal(Literal::Text(text.to_string()));
+    let address = |before: &str| Generator::Formula {
+        expr: Expr::Function {
+            name: "concat".to_string(),
+            args: std::iter::once(text(before))
+                .chain(slug.clone())
+                .chain([text(".com")])
+                .collect(),
+        },
+    };
+    for column in 0..declared.columns.len() {
+        let name = &declared.columns[column].name;
+        // An address made of a name is as distinct as the name is.
+        if declared.primary_key.contains(name)
+            || declared
+                .uniques
+                .iter()
+                .any(|unique| unique.columns.contains(name))
+        {
+            continue;
+        }
+        let words = &draft.tables[table].column_words[column];
+        let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+        let website = has(&["website", "homepage", "web", "site"])
+            && matches!(draft.generator(table, column), Generator::Code { of } if of == "url");
+        let mail = matches!(
+            draft.generator(table, column),
+            Generator::Person {
+                part: PersonPart::Email,
+                ..
+            }
+        );
+        if website {
+            draft.set(table, column, address("https://www."));
+        } else if mail && !is_person && draft.tables[table].recipe.domain.is_none() {
+            let desk = ["contact", "support", "sales", "billing", "office"];
+            let desk = desk.into_iter().find(|desk| has(&[desk])).unwrap_or("info");
+            draft.set(table, column, address(&format!("{desk}@")));
+        }
+    }
+}
+
+/// The lines of an order are numbered within it.
+fn line_numbers(draft: &mut Draft<'_>, table: usize) {
+    let mut keys = draft.tables[table].recipe.keys.iter();
+    let Some(owner) =
+        keys.position(|key| matches!(key.choose, Choose::Share { ordered: true, .. }))
+    else {
+        return;
+    };
+    let declared = draft.table(table);
+    for column in 0..declared.columns.len() {
+        let words = &draft.tables[table].column_words[column];
+        let numbered = words.len() > 1
+            && words
+                .last()
+                .is_some_and(|last| matches!(last.as_str(), "number" | "no" | "num"))
+            && words
+                .iter()
+                .any(|word| matches!(word.as_str(), "line" | "item" | "row"));
+        let whole = matches!(declared.columns[column].data_type, DataType::Integer { .. });
+        let is_key = declared
+            .primary_key
+            .contains(&declared.columns[column].name)
+            || !draft.keys_of(table, column).is_empty();
+        if numbered && whole && !is_key {
+            draft.set(table, column, Generator::Ordinal { key: owner });
         }
     }
 }

@@ -6,8 +6,10 @@ mod columns;
 mod dates;
 mod draft;
 mod families;
+mod genders;
 mod instructions;
 mod keys;
+mod labels;
 mod sizes;
 mod statuses;
 mod totals;
@@ -32,6 +34,7 @@ pub fn design(schema: &Schema, request: &Request) -> Recipe {
     dates::relate(&mut draft);
     totals::relate(&mut draft);
     families::relate(&mut draft);
+    labels::relate(&mut draft);
     instructions::apply(&mut draft, &wishes);
     checks::narrow(&mut draft);
     uniques::arrange(&mut draft);

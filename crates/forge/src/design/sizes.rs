@@ -168,6 +168,9 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
         !declared.primary_key.contains(&c.name) && !keys.iter().any(|k| k.columns.contains(&c.name))
     });
     let own = own.count();
+    if own > 0 && ORGANISATION_WORDS.contains(&last) {
+        return Role::Organisation;
+    }
     if parents >= 2 && own <= 1 && !known.named(&EVENT_WORDS) {
         return Role::Junction;
     }
@@ -179,14 +182,40 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
     {
         return Role::Reference;
     }
-    if ORGANISATION_WORDS.contains(&last) {
-        return Role::Organisation;
+    if parents == 0 && !has_date && is_list(draft, table) {
+        return Role::Reference;
     }
     if parents >= 2 && has_date {
         Role::Event
     } else {
         Role::Entity
     }
+}
+
+/// Whether a table is a list of names that others refer to by name, such as product lines.
+fn is_list(draft: &Draft<'_>, table: usize) -> bool {
+    let declared = draft.table(table);
+    let [key] = declared.primary_key.as_slice() else {
+        return false;
+    };
+    let Some(key) = declared.find_column(key) else {
+        return false;
+    };
+    let words = &draft.tables[table].column_words[key];
+    let own = &draft.tables[table].words;
+    let named = words
+        .last()
+        .is_some_and(|last| last == "name" || own.last() == Some(last))
+        || words.concat() == own.concat();
+    let text = matches!(
+        declared.columns[key].data_type,
+        DataType::Text { max: None, .. }
+            | DataType::Text {
+                max: Some(11..),
+                ..
+            }
+    );
+    named && text && declared.columns.len() <= 5 && !draft.children(table).is_empty()
 }
 
 /// Lowers a table's rows to what its rules allow, and says so.

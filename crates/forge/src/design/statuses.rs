@@ -1,7 +1,7 @@
 //! Statuses: how common each is, and what must agree with it.
 
 use super::{
-    draft::Draft,
+    draft::{Draft, Role},
     values::{self, choice},
 };
 use crate::know::statuses::{Phase, phase, usual as usual_of};
@@ -9,6 +9,10 @@ use confab_model::{DataType, Generator, Literal, recipe::Weighted};
 
 /// Something young enough to be still under way, in days.
 const UNDER_WAY: i32 = 14;
+/// The same for what has a planned end, such as a project.
+const LONG_UNDER_WAY: i32 = 180;
+/// Per mille of events that are still under way: two weeks of some years.
+const OPEN_EVENTS: u32 = 60;
 
 /// A choice among an enumeration's values, as common as they are in real life.
 pub(super) fn weighted(
@@ -60,7 +64,7 @@ pub(super) fn column_of(draft: &Draft<'_>, table: usize) -> Option<(usize, Vec<S
     })
 }
 
-fn texts(values: &[Weighted]) -> Vec<String> {
+pub(super) fn texts(values: &[Weighted]) -> Vec<String> {
     let text = |value: &Weighted| match &value.value {
         Literal::Text(text) => Some(text.clone()),
         _ => None,
@@ -89,13 +93,19 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
         if done.is_empty() || open.is_empty() {
             continue;
         }
+        if draft.tables[table].role == Role::Event {
+            mostly_done(draft, table, status, &open);
+        }
+        let planned = draft.tables[table].date_roles.contains(&"end");
+        let under_way = if planned { LONG_UNDER_WAY } else { UNDER_WAY };
         let status_name = draft.column(table, status).name.clone();
         for column in 0..draft.table(table).columns.len() {
             let role = draft.tables[table].date_roles[column];
             if matches!(role, "order" | "start" | "event" | "created")
                 && !draft.tables[table].fixed[column]
             {
-                young_while_open(draft, table, column, &status_name, &open, &late);
+                let when = (status_name.as_str(), under_way);
+                young_while_open(draft, table, column, when, &open, &late);
                 break;
             }
         }
@@ -103,12 +113,38 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
     }
 }
 
+/// Few of the events of some years are still under way.
+fn mostly_done(draft: &mut Draft<'_>, table: usize, status: usize, open: &[String]) {
+    let Generator::Choice { values } = draft.generator(table, status) else {
+        return;
+    };
+    let is_open =
+        |value: &Weighted| matches!(&value.value, Literal::Text(text) if open.contains(text));
+    let sum = |wanted: bool| -> u32 {
+        let chosen = values.iter().filter(|value| is_open(value) == wanted);
+        chosen.map(|value| value.weight).sum()
+    };
+    let (open_sum, done_sum) = (sum(true), sum(false));
+    // open / (open + done * factor) = OPEN_EVENTS / 1000
+    let factor = open_sum * (1000 - OPEN_EVENTS) / (done_sum * OPEN_EVENTS).max(1);
+    let scaled = values.iter().map(|value| Weighted {
+        value: value.value.clone(),
+        weight: if is_open(value) {
+            value.weight
+        } else {
+            value.weight * factor.max(1)
+        },
+    });
+    let values = scaled.collect();
+    draft.set(table, status, Generator::Choice { values });
+}
+
 /// What is still under way began not long ago; what is late, before that.
 fn young_while_open(
     draft: &mut Draft<'_>,
     table: usize,
     column: usize,
-    status: &str,
+    (status, under_way): (&str, i32),
     open: &[String],
     late: &[String],
 ) {
@@ -131,12 +167,13 @@ fn young_while_open(
         rising: false,
         hours,
         after: Vec::new(),
+        before: Vec::new(),
     };
     let usual = moment(
         from,
         draft
-            .day(-UNDER_WAY - 30)
-            .max(to.clone().min(draft.day(-UNDER_WAY - 30))),
+            .day(-under_way - 30)
+            .max(to.clone().min(draft.day(-under_way - 30))),
         growth,
     );
     let otherwise = if late.is_empty() {
@@ -145,14 +182,18 @@ fn young_while_open(
         Generator::When {
             column: status.to_string(),
             values: late.to_vec(),
-            then: Box::new(moment(draft.day(-150), draft.day(-UNDER_WAY - 31), 0)),
+            then: Box::new(moment(
+                draft.day(-2 * under_way - 120),
+                draft.day(-under_way - 31),
+                0,
+            )),
             otherwise: Some(Box::new(usual)),
         }
     };
     let young = Generator::When {
         column: status.to_string(),
         values: open.to_vec(),
-        then: Box::new(moment(draft.day(-UNDER_WAY), draft.day(0), 0)),
+        then: Box::new(moment(draft.day(-under_way), draft.day(0), 0)),
         otherwise: Some(Box::new(otherwise)),
     };
     draft.set(table, column, young);

@@ -27,6 +27,7 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         rising: false,
         hours,
         after: Vec::new(),
+        before: Vec::new(),
     };
     let code = |of: &str| Generator::Code { of: of.to_string() };
     match data_type {
@@ -76,7 +77,8 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         DataType::Range { of } => range(of, day),
         DataType::TextSearch => words("common.word"),
         DataType::Binary { .. } => code("hex:16"),
-        DataType::Text { max: Some(1), .. } => Generator::Mask { mask: "A".into() },
+        // One letter of which nothing is known is most often a flag.
+        DataType::Text { max: Some(1), .. } => choice([("Y", 7), ("N", 3)]),
         DataType::Text { max: Some(max), .. } if *max <= 3 => Generator::Mask {
             mask: "A".repeat(*max as usize),
         },

@@ -1,7 +1,7 @@
 //! The SQL functions that rules of schemas use.
 
 use super::{number::Number, value::Value};
-use crate::know::calendar;
+use crate::know::{calendar, names};
 use std::borrow::Cow;
 
 /// A function that can be evaluated.
@@ -33,6 +33,8 @@ pub(crate) enum Function {
     Position,
     Sign,
     Identity,
+    /// A name as it stands in an internet address; not SQL.
+    Slug,
 }
 
 impl Function {
@@ -65,6 +67,7 @@ impl Function {
             "position" | "instr" | "charindex" | "strpos" => Self::Position,
             "sign" => Self::Sign,
             "date" | "to_date" => Self::Identity,
+            "slug" => Self::Slug,
             _ => return None,
         })
     }
@@ -172,6 +175,7 @@ impl Function {
                 Value::Bool(serde_json::from_str::<serde::de::IgnoredAny>(&first.text()).is_ok())
             }
             Self::Identity => first.clone(),
+            Self::Slug => text(names::slug(&first.text())),
         }
     }
 }

@@ -66,7 +66,34 @@ fn arguments(text: &'static str) -> HashMap<&'static str, &'static str> {
 ///
 /// A row for the table's head word (its last) or for two of its words wins over
 /// one for another word; within that the first row of the file.
+///
+/// A lone word that begins like the table's (`pname` of a patient, `empno`) is
+/// read without that beginning when it means nothing by itself.
 pub(crate) fn find(
+    table: &[String],
+    column: &[String],
+    data_type: &DataType,
+) -> Option<&'static Meaning> {
+    let found = || find_exactly(table, column, data_type);
+    let [word] = column else { return found() };
+    // `dname` of a doctor is the doctor's name, and no department's.
+    let own_name = word.strip_suffix("name").filter(|start| {
+        (1..=3).contains(&start.len()) && table.iter().any(|own| own.starts_with(start))
+    });
+    if own_name.is_some() {
+        return find_exactly(table, &["name".to_string()], data_type);
+    }
+    found().or_else(|| {
+        (1..=4).find_map(|length| {
+            let (start, rest) = word.split_at_checked(length)?;
+            let abbreviates = table.iter().any(|own| own.starts_with(start));
+            (abbreviates && rest.len() > 2)
+                .then(|| find_exactly(table, &[rest.to_string()], data_type))?
+        })
+    })
+}
+
+fn find_exactly(
     table: &[String],
     column: &[String],
     data_type: &DataType,

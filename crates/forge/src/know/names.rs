@@ -68,9 +68,31 @@ pub(crate) fn singular(word: &str) -> String {
     }
 }
 
+/// A name as it stands in an internet address: small letters and digits,
+/// without what only says that it is a firm.
+pub(crate) fn slug(name: &str) -> String {
+    const LEGAL: [&str; 10] = [
+        "inc", "llc", "ltd", "gmbh", "corp", "co", "plc", "ag", "and", "the",
+    ];
+    let lower = name.to_lowercase().replace(['\'', '’', '.'], "");
+    let words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !LEGAL.contains(word));
+    words
+        .flat_map(str::chars)
+        .filter(char::is_ascii_alphanumeric)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_firms_make_addresses() {
+        assert_eq!(slug("O'Brien, Cole & Sons Ltd."), "obriencolesons");
+        assert_eq!(slug("The Beacon Hill Press"), "beaconhillpress");
+    }
 
     #[test]
     fn identifiers_fall_into_words() {

@@ -1,32 +1,28 @@
 //! Binds a recipe to its schema: names become numbers, shapes become tables.
 
+mod generators;
+mod keys;
+
 use super::{
     ColumnPlan, Kind, Plan, TablePlan,
-    generators::{Fixed, Gen, Source, Test},
-    keys::{Chooser, KeyPlan},
+    generators::Gen,
     order,
     person::PersonPlan,
     place::PlacePlan,
     reach::{Fold, Reach},
-    regex_text::RegexText,
     relations,
     slot::SlotPlan,
 };
 use crate::{
     error::ForgeError,
-    evaluate::{self, Number, Scope, Value},
+    evaluate::{self, Scope},
     know::{
         calendar,
         places::{self, Country},
-        words,
     },
-    random::{Permutation, Quantiles, Split, at, key},
-    shapes,
+    random::{at, key},
 };
-use confab_model::{
-    Batch, Dialect, Expr, Generator, Literal, Recipe, Schema, Table,
-    recipe::{Choose, ColumnRecipe, KeyRecipe, TableRecipe},
-};
+use confab_model::{Dialect, Expr, Literal, Recipe, Schema, Table, recipe::TableRecipe};
 use std::cell::RefCell;
 
 pub(super) fn bind(schema: &Schema, recipe: &Recipe) -> Result<Plan, ForgeError> {
@@ -41,6 +37,7 @@ pub(super) fn bind(schema: &Schema, recipe: &Recipe) -> Result<Plan, ForgeError>
         let entry = entry(schema, recipe, number)?;
         let binder = Binder {
             schema,
+            number,
             table,
             entry,
             rows: &rows,
@@ -124,6 +121,7 @@ fn countries(entry: &TableRecipe, locale: &str) -> Vec<(&'static Country, u32)> 
 
 struct Binder<'a> {
     schema: &'a Schema,
+    number: usize,
     table: &'a Table,
     entry: &'a TableRecipe,
     rows: &'a [u64],
@@ -168,10 +166,15 @@ impl Scope for Binder<'_> {
                     "average" => Fold::Average,
                     _ => Fold::Count,
                 };
+                let key = number(key)?;
+                let up = self.schema.tables[table].foreign_keys.get(key)?;
+                if self.schema.find_table(&up.table) != Some(self.number) {
+                    return None;
+                }
                 Reach::Children {
                     fold,
                     table,
-                    key: number(key)?,
+                    key,
                     column: self.schema.tables[table].find_column(&text(column)?)?,
                     values: values.iter().filter_map(text).collect(),
                 }
@@ -292,349 +295,5 @@ impl Binder<'_> {
             column: column.to_string(),
             what: what.to_string(),
         }
-    }
-
-    fn foreign_key(&self, number: usize, entry: &KeyRecipe) -> Result<KeyPlan, ForgeError> {
-        let declared = &self.table.foreign_keys[number];
-        let name = declared.columns.join(", ");
-        let parent = self
-            .schema
-            .find_table(&declared.table)
-            .ok_or_else(|| self.unknown(&name, &declared.table))?;
-        let nullable = declared
-            .columns
-            .iter()
-            .filter_map(|own| self.table.find_column(own))
-            .all(|own| self.table.columns[own].nullable);
-        let key = key(self.key, &format!("key {name} {}", declared.table));
-        let (rows, parents) = (self.entry.rows, self.rows[parent]);
-        let chooser = match &entry.choose {
-            Choose::Share {
-                parents: some,
-                min,
-                max,
-                skew,
-                ordered,
-            } => {
-                let parents = (*some).clamp(1, parents.max(1));
-                let max = (*max).max(rows.div_ceil(parents));
-                let min = (*min).min(rows / parents);
-                let skew =
-                    libm::round(f64::from(*skew) * self.temperature.sqrt()).min(1000.0) as u16;
-                Chooser::Share {
-                    split: Split::new(rows, parents, min, max, skew, key),
-                    permutation: (!ordered).then(|| Permutation::new(rows, key)),
-                }
-            }
-            Choose::Distinct if rows <= parents => {
-                let own: Vec<&String> = declared.columns.iter().collect();
-                if own.iter().all(|c| self.table.primary_key.contains(c)) {
-                    Chooser::Aligned
-                } else {
-                    Chooser::Distinct(Permutation::new(parents, key))
-                }
-            }
-            Choose::Distinct => return Err(self.unknown(&name, "a distinct parent for every row")),
-            Choose::Partner { slot } => Chooser::Partner(SlotPlan::new(slot, self.key)),
-            Choose::Via { table, keys } => {
-                let table = self
-                    .schema
-                    .find_table(table)
-                    .ok_or_else(|| self.unknown(&name, table))?;
-                Chooser::Via {
-                    table,
-                    keys: keys.clone(),
-                }
-            }
-            Choose::Forest { fanout } => Chooser::Forest {
-                fanout: u64::from((*fanout).max(1)),
-            },
-            Choose::Agree {
-                with,
-                up,
-                down,
-                distinct,
-            } => Chooser::Agree {
-                with: *with,
-                up: up.clone(),
-                down: down.clone(),
-                distinct: *distinct,
-            },
-            Choose::Follow { with, up } => Chooser::Follow {
-                with: *with,
-                up: up.clone(),
-            },
-            Choose::Child { key } => Chooser::Child { key: *key },
-            Choose::Itself => Chooser::Itself,
-            Choose::Nothing => Chooser::Nothing,
-        };
-        Ok(KeyPlan {
-            parent,
-            chooser,
-            nulls: if nullable { entry.nulls } else { 0 },
-            nullable,
-            key,
-            loose: false,
-        })
-    }
-
-    fn generator(
-        &self,
-        generator: &Generator,
-        entry: &ColumnRecipe,
-        kind: &Kind,
-    ) -> Result<Gen, ForgeError> {
-        let column = |name: &str| {
-            self.table
-                .find_column(name)
-                .ok_or_else(|| self.unknown(&entry.column, name))
-        };
-        let pool = |name: &str| {
-            words::find(name)
-                .ok_or_else(|| self.unknown(&entry.column, &format!("the pool {name}")))
-        };
-        let day = |text: &str| {
-            calendar::parse_day(text)
-                .ok_or_else(|| self.unknown(&entry.column, &format!("the day {text}")))
-        };
-        Ok(match generator {
-            Generator::Nothing => Gen::Nothing,
-            Generator::Sequence { start, step } => Gen::Sequence {
-                start: *start,
-                step: *step,
-            },
-            Generator::Key { key } => {
-                let declared = self
-                    .table
-                    .foreign_keys
-                    .get(*key)
-                    .ok_or_else(|| self.unknown(&entry.column, "its foreign key"))?;
-                let parent = self
-                    .schema
-                    .find_table(&declared.table)
-                    .ok_or_else(|| self.unknown(&entry.column, &declared.table))?;
-                let referred = declared
-                    .columns
-                    .iter()
-                    .position(|c| *c == entry.column)
-                    .and_then(|i| declared.references.get(i));
-                let referred =
-                    referred.and_then(|name| self.schema.tables[parent].find_column(name));
-                Gen::Key {
-                    key: *key,
-                    column: referred
-                        .ok_or_else(|| self.unknown(&entry.column, "the referred column"))?,
-                }
-            }
-            Generator::Constant { value } => Gen::Constant(fixed(value, kind)),
-            Generator::Choice { values } => {
-                let weights: Vec<u32> = values.iter().map(|v| v.weight).collect();
-                let mut sum = 0;
-                let sums = shapes::tempered(&weights, self.temperature)
-                    .into_iter()
-                    .map(|weight| {
-                        sum += weight;
-                        sum
-                    });
-                Gen::Choice {
-                    sums: sums.collect(),
-                    values: values.iter().map(|v| fixed(&v.value, kind)).collect(),
-                }
-            }
-            Generator::Number {
-                min,
-                max,
-                scale,
-                shape,
-            } => {
-                let scale = if matches!(kind, Kind::Int { .. }) {
-                    0
-                } else {
-                    (*scale).min(9)
-                };
-                let bound = |text: &str| {
-                    Number::parse(text).and_then(|n| i64::try_from(n.rescale(scale).units).ok())
-                };
-                let (min, max) = bound(min)
-                    .zip(bound(max))
-                    .ok_or_else(|| self.unknown(&entry.column, "a usable range"))?;
-                let (min, max) = (min.min(max), max.max(min));
-                let price =
-                    *shape == confab_model::recipe::Shape::Price && scale == 2 && max - min > 300;
-                Gen::Number {
-                    quantiles: shapes::quantiles(*shape, min, max, self.temperature),
-                    min,
-                    max,
-                    scale,
-                    price,
-                }
-            }
-            Generator::Boolean { share } => Gen::Boolean { share: *share },
-            Generator::Moment {
-                from,
-                to,
-                growth,
-                months,
-                rising,
-                hours,
-                after,
-            } => {
-                let (from, to) = (day(from)?, day(to)?);
-                let (from, to) = (from.min(to), to.max(from));
-                let days = Quantiles::weighted(
-                    i64::from(from),
-                    &shapes::day_weights(from, to, *growth, months),
-                );
-                let timed = matches!(kind, Kind::Moment)
-                    || matches!(kind, Kind::Text { .. }) && hours.is_some();
-                let hours = timed.then(|| shapes::hours(hours.unwrap_or((7, 22))));
-                Gen::Moment {
-                    days,
-                    from,
-                    to,
-                    hours,
-                    rising: *rising,
-                    after: self.sources(after, &entry.column)?,
-                }
-            }
-            Generator::After {
-                of,
-                min_days,
-                max_days,
-                past,
-            } => Gen::After {
-                of: self.sources(of, &entry.column)?,
-                min_days: *min_days,
-                max_days: *max_days,
-                past: *past,
-            },
-            Generator::TimeOfDay { from, to } => Gen::TimeOfDay {
-                from: *from,
-                to: *to,
-            },
-            Generator::Person { part, of } => Gen::Person {
-                part: *part,
-                person: self.person(of),
-            },
-            Generator::Place { part, of } => Gen::Place {
-                part: *part,
-                place: self.place(of),
-            },
-            Generator::Words { pool: name } => {
-                let pool = pool(name)?;
-                Gen::Words {
-                    pool,
-                    plain: pool.plain_texts().filter(|_| entry.unique.is_some()),
-                }
-            }
-            Generator::WordsBy {
-                column: deciding,
-                pools,
-                otherwise,
-            } => {
-                let pools = pools
-                    .iter()
-                    .map(|(value, name)| pool(name).map(|pool| (Test::parse(value), pool)));
-                Gen::WordsBy {
-                    column: column(deciding)?,
-                    pools: pools.collect::<Result<_, _>>()?,
-                    otherwise: pool(otherwise)?,
-                }
-            }
-            Generator::Mask { mask } => Gen::Mask(mask.clone()),
-            Generator::Regex { pattern } => {
-                Gen::Regex(RegexText::new(pattern).ok_or_else(|| {
-                    self.unknown(&entry.column, "a regular expression that is understood")
-                })?)
-            }
-            Generator::Code { of } => {
-                if super::codes::capacity(of).is_none() {
-                    return Err(self.unknown(&entry.column, &format!("the code {of}")));
-                }
-                Gen::Code(of.clone())
-            }
-            Generator::Formula { expr } => Gen::Formula(
-                evaluate::compile(expr, self)
-                    .ok_or_else(|| self.unknown(&entry.column, "what its formula reads"))?,
-            ),
-            Generator::Ordinal { key } => Gen::Ordinal { key: *key },
-            Generator::When {
-                column: deciding,
-                values,
-                then,
-                otherwise,
-            } => Gen::When {
-                column: column(deciding)?,
-                values: values.clone(),
-                then: Box::new(self.generator(then, entry, kind)?),
-                otherwise: otherwise
-                    .as_ref()
-                    .map(|other| self.generator(other, entry, kind).map(Box::new))
-                    .transpose()?,
-            },
-        })
-    }
-
-    fn sources(&self, names: &[String], column: &str) -> Result<Vec<Source>, ForgeError> {
-        let missing = |name: &str| self.unknown(column, name);
-        let source = |name: &String| match name.split_once(':') {
-            Some((key, theirs)) => {
-                let key: usize = key.parse().map_err(|_| missing(name))?;
-                let declared = self
-                    .table
-                    .foreign_keys
-                    .get(key)
-                    .ok_or_else(|| missing(name))?;
-                let parent = self
-                    .schema
-                    .find_table(&declared.table)
-                    .ok_or_else(|| missing(name))?;
-                let column = self.schema.tables[parent]
-                    .find_column(theirs)
-                    .ok_or_else(|| missing(name))?;
-                Ok(Source::Parent { key, column })
-            }
-            None => self
-                .table
-                .find_column(name)
-                .map(Source::Own)
-                .ok_or_else(|| missing(name)),
-        };
-        names.iter().map(source).collect()
-    }
-
-    fn person(&self, of: &str) -> usize {
-        let mut people = self.people.borrow_mut();
-        if let Some(known) = people.iter().position(|person| person.of == of) {
-            return known;
-        }
-        people.push(PersonPlan::new(
-            of,
-            &self.countries,
-            self.entry.names.as_deref(),
-            self.entry.domain.as_deref(),
-            self.key,
-        ));
-        people.len() - 1
-    }
-
-    fn place(&self, of: &str) -> usize {
-        let mut places = self.places.borrow_mut();
-        if let Some(known) = places.iter().position(|place| place.of == of) {
-            return known;
-        }
-        places.push(PlacePlan::new(of, &self.countries, self.key));
-        places.len() - 1
-    }
-}
-
-fn fixed(literal: &Literal, kind: &Kind) -> Fixed {
-    let value = Value::from_literal(literal);
-    let mut batch = Batch::new(1);
-    match kind.cell_of(&value, &mut batch) {
-        Some(cell) if batch.text.is_empty() && !matches!(cell, confab_model::Cell::Text { .. }) => {
-            Fixed::Cell(cell)
-        }
-        _ => Fixed::Text(value.text().into_owned()),
     }
 }

@@ -1,20 +1,18 @@
 //! Computes cells: whole rows in order, or any one cell by itself.
 
 use super::{
-    Plan,
-    generators::{Gen, Source, as_price, number_cell},
+    Plan, TablePlan,
+    check::attempt,
+    generators::{Gen, as_price, number_cell},
+    person::PersonPlan,
     reach::Reach,
 };
 use crate::{
     evaluate::{Row, Value, run},
-    know::calendar,
     random::{Stream, at, below, happens},
 };
-use confab_model::{Batch, Cell, batch::RowSource, recipe::PersonPart};
+use confab_model::{Batch, Cell, recipe::PersonPart};
 use std::borrow::Cow;
-
-/// A row is drawn anew so often at most before a CHECK counts as not to be met.
-const ATTEMPTS: u64 = 400;
 
 /// Appends rows of a table to the batch.
 pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: &mut Batch) {
@@ -30,105 +28,24 @@ pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: 
     }
 }
 
-/// The first attempt at which a row meets all its CHECKs.
-pub(super) fn attempt(plan: &Plan, table: usize, row: u64) -> u64 {
-    let table_plan = &plan.tables[table];
-    if table_plan.searched.is_empty() {
-        return 0;
-    }
-    let width = table_plan.columns.len();
-    let mut scratch = Batch::new(width);
-    let mut meets = |attempt: &u64| {
-        scratch.clear();
-        let mut eval = Eval::new(plan, &mut scratch);
-        eval.parents = vec![None; table_plan.keys.len()];
-        eval.row(table, row, *attempt, width);
-        let mut cells = Cells {
-            cells: &scratch.cells,
-            batch: &scratch,
-        };
-        let checks = table_plan
-            .searched
-            .iter()
-            .filter_map(|check| table_plan.checks[*check].as_ref());
-        checks
-            .into_iter()
-            .all(|check| run(check, &mut cells).truth() != Some(false))
-    };
-    (0..ATTEMPTS).find(|attempt| meets(attempt)).unwrap_or(0)
-}
-
-/// Judges a CHECK over a row given as texts.
-pub(super) fn check_texts(
-    plan: &Plan,
-    table: usize,
-    check: usize,
-    row: &[Option<String>],
-) -> Option<bool> {
-    let table_plan = plan.tables.get(table)?;
-    let code = table_plan.checks.get(check)?.as_ref()?;
-    let mut batch = Batch::new(row.len());
-    for (text, column) in row.iter().zip(&table_plan.columns) {
-        let cell = match text {
-            None => Cell::Null,
-            Some(text) => {
-                let cell = batch.put_text(text);
-                column.kind.fit(cell, &mut batch).unwrap_or(cell)
-            }
-        };
-        batch.cells.push(cell);
-    }
-    Some(
-        run(
-            code,
-            &mut Cells {
-                cells: &batch.cells,
-                batch: &batch,
-            },
-        )
-        .truth()
-            != Some(false),
-    )
-}
-
-/// A finished row as the evaluator sees it.
-struct Cells<'a> {
-    cells: &'a [Cell],
-    batch: &'a Batch,
-}
-
-impl<'a> Row<'a> for Cells<'a> {
-    fn column(&mut self, column: usize) -> Value<'a> {
-        self.cells
-            .get(column)
-            .map_or(Value::Null, |cell| Value::from_cell(*cell, self.batch))
-    }
-
-    fn reach(&mut self, _: usize) -> Value<'a> {
-        Value::Null
-    }
-
-    fn noise(&mut self, _: u64) -> u64 {
-        0
-    }
-}
-
 /// Where a cell is computed: in the row being filled (`base` is its first
 /// cell), or for its own sake.
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
-    table: usize,
-    row: u64,
-    attempt: u64,
-    base: Option<usize>,
+    pub(super) table: usize,
+    pub(super) row: u64,
+    pub(super) attempt: u64,
+    pub(super) base: Option<usize>,
 }
 
 /// The evaluation of cells into a batch.
 pub(super) struct Eval<'p, 'b> {
-    plan: &'p Plan,
-    out: &'b mut Batch,
+    pub(super) plan: &'p Plan,
+    pub(super) out: &'b mut Batch,
     /// Parents of the row being filled that are known already.
     parents: Vec<Option<Option<u64>>>,
+    /// Tables and rows whose attempts were searched last.
+    attempts: [((usize, u64), u64); 4],
 }
 
 impl<'p, 'b> Eval<'p, 'b> {
@@ -137,6 +54,7 @@ impl<'p, 'b> Eval<'p, 'b> {
             plan,
             out,
             parents: Vec::new(),
+            attempts: [((usize::MAX, 0), 0); 4],
         }
     }
 
@@ -159,7 +77,7 @@ impl<'p, 'b> Eval<'p, 'b> {
 
     /// One cell of any row.
     pub(super) fn foreign(&mut self, table: usize, column: usize, row: u64) -> Cell {
-        let attempt = attempt(self.plan, table, row);
+        let attempt = self.attempt_of(table, row);
         self.compute(
             Frame {
                 table,
@@ -171,14 +89,29 @@ impl<'p, 'b> Eval<'p, 'b> {
         )
     }
 
-    fn cell(&mut self, frame: Frame, column: usize) -> Cell {
+    /// The attempt of another row, which several cells of this one may ask for.
+    fn attempt_of(&mut self, table: usize, row: u64) -> u64 {
+        if self.plan.tables[table].searched.is_empty() {
+            return 0;
+        }
+        let known = self.attempts.iter().find(|known| known.0 == (table, row));
+        if let Some((_, attempt)) = known {
+            return *attempt;
+        }
+        let attempt = attempt(self.plan, table, row);
+        self.attempts.rotate_right(1);
+        self.attempts[0] = ((table, row), attempt);
+        attempt
+    }
+
+    pub(super) fn cell(&mut self, frame: Frame, column: usize) -> Cell {
         match frame.base {
             Some(base) => self.out.cells[base + column],
             None => self.compute(frame, column),
         }
     }
 
-    fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
+    pub(super) fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
         if frame.base.is_none() {
             return self.plan.parent(frame.table, key, frame.row, frame.attempt);
         }
@@ -317,69 +250,36 @@ impl<'p, 'b> Eval<'p, 'b> {
                 number_cell(units, *scale)
             }
             Gen::Boolean { share } => Cell::Bool(happens(random.bits(), *share)),
-            Gen::Moment {
-                days,
-                to,
-                hours,
-                rising,
-                after,
-                ..
-            } => {
-                let bits = if *rising {
-                    let rows = u128::from(table.rows.max(1));
-                    (((u128::from(frame.row) << 64) + u128::from(random.bits())) / rows) as u64
-                } else {
-                    random.bits()
-                };
-                let moment = days.at(bits) * 86_400
-                    + hours
-                        .as_ref()
-                        .map_or(0, |hours| hours.at(random.bits()).clamp(0, 86_399));
-                let earliest = if after.is_empty() {
-                    None
-                } else {
-                    self.latest(frame, after)
-                };
-                let moment = match earliest {
-                    Some(earliest) if moment <= earliest => {
-                        // Anywhere between what it follows and the end, so that late comers are active too.
-                        let last = (i64::from(*to) * 86_400 + 79_200).max(earliest + 60);
-                        earliest + 1 + below(random.bits(), (last - earliest) as u64) as i64
-                    }
-                    _ => moment,
-                };
-                match hours {
-                    Some(_) => Cell::DateTime(moment),
-                    None => Cell::Date(moment.div_euclid(86_400) as i32),
-                }
-            }
-            Gen::After {
-                of,
-                min_days,
-                max_days,
-                past,
-            } => self.after(frame, of, (*min_days, *max_days), *past, random),
+            Gen::Moment(moment) => self.moment(frame, moment, number, random),
+            Gen::After(after) => self.after(frame, after, number, random),
             Gen::TimeOfDay { from, to } => {
                 let quarter = random.below((u64::from(to.saturating_sub(*from)) * 4).max(1));
                 Cell::Time(u32::from(*from) * 3600 + quarter as u32 * 900)
             }
             Gen::Person { part, person } => {
                 let person = &table.people[*person];
-                let country = table
-                    .places
-                    .iter()
-                    .find(|place| place.of == person.of)
-                    .and_then(|place| place.country(frame.row));
+                let country = person_country(table, person, frame.row);
                 let max = text_limit(&table.columns[number].kind);
                 let unique = table.columns[number].slot.is_some();
-                person.write(
-                    *part,
-                    frame.row,
-                    country.map(|c| c.code),
-                    unique,
-                    max,
-                    self.out,
-                )
+                person.write(*part, frame.row, country, unique, max, self.out)
+            }
+            Gen::Gender {
+                person,
+                female,
+                male,
+                others,
+            } => {
+                let person = &table.people[*person];
+                let country = person_country(table, person, frame.row);
+                let other = random.below(40) == 0 && !others.is_empty();
+                let text = if other {
+                    &others[random.below(others.len() as u64) as usize]
+                } else if person.is_female(frame.row, country) {
+                    female
+                } else {
+                    male
+                };
+                self.out.put_text(text)
             }
             Gen::Place { part, place } => {
                 let max = text_limit(&table.columns[number].kind);
@@ -473,67 +373,15 @@ impl<'p, 'b> Eval<'p, 'b> {
             }
         }
     }
+}
 
-    /// Seconds since 1970 of the latest source that is known.
-    fn latest(&mut self, frame: Frame, of: &[Source]) -> Option<i64> {
-        let moments = of.iter().filter_map(|source| {
-            let cell = match source {
-                Source::Own(column) => self.cell(frame, *column),
-                Source::Parent { key, column } => {
-                    let row = self.parent(frame, *key)?;
-                    self.foreign(
-                        self.plan.tables[frame.table].keys[*key].parent,
-                        *column,
-                        row,
-                    )
-                }
-            };
-            match cell {
-                Cell::Date(day) => Some(i64::from(day) * 86_400),
-                Cell::DateTime(second) => Some(second),
-                // A year counts to its end.
-                Cell::Int(year) if (1000..3000).contains(&year) => {
-                    Some(i64::from(calendar::day_of(year as i32, 12, 31)) * 86_400)
-                }
-                _ => None,
-            }
-        });
-        moments.max()
-    }
-
-    fn after(
-        &mut self,
-        frame: Frame,
-        of: &[Source],
-        (min, max): (i32, i32),
-        past: bool,
-        random: &mut Stream,
-    ) -> Cell {
-        const DAY: i64 = 86_400;
-        let today = i64::from(self.plan.today) * DAY;
-        let base = self
-            .latest(frame, of)
-            .unwrap_or(today - i64::from(max.max(30)) * DAY);
-        let earliest = base + i64::from(min) * DAY;
-        let mut latest = (base + i64::from(max) * DAY).max(earliest);
-        if past {
-            latest = latest
-                .min(today)
-                .max(earliest.min(today))
-                .max(base.min(earliest));
-        }
-        let earliest = earliest.min(latest);
-        let day = earliest.div_euclid(DAY)
-            + random.below((latest.div_euclid(DAY) - earliest.div_euclid(DAY)) as u64 + 1) as i64;
-        // Office hours and evenings; never before the base itself.
-        let second = day * DAY + 8 * 3600 + below(random.bits(), 14 * 3600) as i64;
-        let second = if second <= base {
-            base + 60 + below(random.bits(), 7200) as i64
-        } else {
-            second
-        };
-        Cell::DateTime(second)
-    }
+/// The country of the place that a row's person lives in, if the row has it.
+fn person_country(table: &TablePlan, person: &PersonPlan, row: u64) -> Option<&'static str> {
+    let mut places = table.places.iter();
+    places
+        .find(|place| place.of == person.of)
+        .and_then(|place| place.country(row))
+        .map(|country| country.code)
 }
 
 fn text_limit(kind: &super::Kind) -> usize {
@@ -544,9 +392,9 @@ fn text_limit(kind: &super::Kind) -> usize {
 }
 
 /// A row under construction as a formula sees it.
-struct Framed<'e, 'p, 'b> {
-    eval: &'e mut Eval<'p, 'b>,
-    frame: Frame,
+pub(super) struct Framed<'e, 'p, 'b> {
+    pub(super) eval: &'e mut Eval<'p, 'b>,
+    pub(super) frame: Frame,
 }
 
 impl<'a> Row<'a> for Framed<'_, '_, '_> {
@@ -582,34 +430,5 @@ fn owned<'a>(cell: Cell, batch: &Batch) -> Value<'a> {
     match cell {
         Cell::Text { .. } => Value::Text(Cow::Owned(batch.str(cell).to_string())),
         other => Value::from_cell(other, batch).owned(),
-    }
-}
-
-impl Plan {
-    /// Whether every row of a sample of a table meets the searched CHECKs; the
-    /// number of the first CHECK that does not hold otherwise.
-    pub(crate) fn unmet_check(&self, table: usize, sample: u64) -> Option<usize> {
-        let plan = &self.tables[table];
-        if plan.checks.iter().all(Option::is_none) || plan.rows == 0 {
-            return None;
-        }
-        let step = (plan.rows / sample.max(1)).max(1);
-        let mut batch = Batch::new(plan.columns.len());
-        (0..plan.rows)
-            .step_by(step as usize)
-            .take(sample as usize)
-            .find_map(|row| {
-                batch.clear();
-                self.fill(table, row..row + 1, &mut batch);
-                let mut cells = Cells {
-                    cells: &batch.cells,
-                    batch: &batch,
-                };
-                plan.checks.iter().position(|check| {
-                    check
-                        .as_ref()
-                        .is_some_and(|check| run(check, &mut cells).truth() == Some(false))
-                })
-            })
     }
 }

@@ -38,20 +38,8 @@ pub(super) enum Gen {
     Boolean {
         share: u16,
     },
-    Moment {
-        days: Quantiles,
-        from: i32,
-        to: i32,
-        hours: Option<Quantiles>,
-        rising: bool,
-        after: Vec<Source>,
-    },
-    After {
-        of: Vec<Source>,
-        min_days: i32,
-        max_days: i32,
-        past: bool,
-    },
+    Moment(Moment),
+    After(After),
     TimeOfDay {
         from: u8,
         to: u8,
@@ -59,6 +47,12 @@ pub(super) enum Gen {
     Person {
         part: PersonPart,
         person: usize,
+    },
+    Gender {
+        person: usize,
+        female: String,
+        male: String,
+        others: Vec<String>,
     },
     Place {
         part: PlacePart,
@@ -88,6 +82,28 @@ pub(super) enum Gen {
     },
 }
 
+/// A moment between two days; see [`confab_model::Generator::Moment`].
+#[derive(Debug)]
+pub(super) struct Moment {
+    pub(super) days: Quantiles,
+    pub(super) from: i32,
+    pub(super) to: i32,
+    pub(super) hours: Option<Quantiles>,
+    pub(super) rising: bool,
+    pub(super) after: Vec<Source>,
+    pub(super) before: Vec<Source>,
+}
+
+/// A moment after another one; see [`confab_model::Generator::After`].
+#[derive(Debug)]
+pub(super) struct After {
+    pub(super) of: Vec<Source>,
+    pub(super) min_days: i32,
+    pub(super) max_days: i32,
+    pub(super) past: bool,
+    pub(super) before: Vec<Source>,
+}
+
 /// A value that is written again and again.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fixed {
@@ -104,9 +120,16 @@ impl Fixed {
     }
 }
 
-/// Where a moment is read from: a column of this row, or of a parent's.
+/// Where a moment is read from, and the days added to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(super) struct Source {
+    pub(super) place: SourcePlace,
+    pub(super) days: i32,
+}
+
+/// A column of this row, or of a parent's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SourcePlace {
     Own(usize),
     Parent { key: usize, column: usize },
 }
@@ -155,7 +178,7 @@ impl Gen {
         Some(match self {
             Self::Choice { values, .. } => values.get(number as usize)?.write(out),
             Self::Number { min, scale, .. } => number_cell(min + number as i64, *scale),
-            Self::Moment { from, hours, .. } => match hours {
+            Self::Moment(Moment { from, hours, .. }) => match hours {
                 Some(_) => Cell::DateTime(i64::from(*from) * 86_400 + number as i64),
                 None => Cell::Date(from + number as i32),
             },

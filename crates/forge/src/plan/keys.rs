@@ -41,6 +41,8 @@ pub(super) enum Chooser {
         up: Vec<usize>,
         down: Vec<usize>,
         distinct: bool,
+        /// A column of the chosen row, and one of the other key's parent.
+        before: Option<(usize, usize)>,
     },
     Follow {
         with: usize,
@@ -109,12 +111,24 @@ impl Plan {
                 up,
                 down,
                 distinct,
+                before,
             } => self.parent(table, *with, row, attempt).and_then(|start| {
                 let avoid = distinct.then_some(start);
-                let ancestor = self.climb(plan.keys[*with].parent, up, start);
-                let found = ancestor.and_then(|ancestor| {
-                    self.descend(key.parent, down, ancestor, row, key.key, avoid)
-                });
+                let with = plan.keys[*with].parent;
+                let ancestor = self.climb(with, up, start);
+                let limit =
+                    before.and_then(|(own, limit)| Some((own, self.moment(with, limit, start)?)));
+                let wanted = |found: u64| {
+                    Some(found) != avoid
+                        && limit.is_none_or(|(own, limit)| {
+                            self.moment(key.parent, own, found)
+                                .is_none_or(|own| own <= limit)
+                        })
+                };
+                let search = |wanted: &dyn Fn(u64) -> bool| {
+                    self.descend(key.parent, down, ancestor?, row, key.key, wanted)
+                };
+                let found = search(&wanted).or_else(|| search(&|found| Some(found) != avoid));
                 found.or_else(|| self.anyone(parents, row, key.key, avoid))
             }),
             Chooser::Child { key: back } => {
@@ -197,7 +211,7 @@ impl Plan {
             return Some(row);
         }
         let attempt = if key.loose {
-            super::fill::attempt(self, table, row)
+            super::check::attempt(self, table, row)
         } else {
             0
         };
@@ -213,7 +227,7 @@ impl Plan {
         Some(row)
     }
 
-    /// A row of `table` that reaches `ancestor` by the keys, nearest first.
+    /// A row of `table` that reaches `ancestor` by the keys, nearest first, and is wanted.
     fn descend(
         &self,
         table: usize,
@@ -221,7 +235,7 @@ impl Plan {
         ancestor: u64,
         row: u64,
         key: u64,
-        avoid: Option<u64>,
+        wanted: &dyn Fn(u64) -> bool,
     ) -> Option<u64> {
         let mut path = Vec::with_capacity(down.len());
         let mut at_table = table;
@@ -241,7 +255,7 @@ impl Plan {
                     }
                     self.child(*table, *number, parent, start + random.below(count))
                 })?;
-            (Some(found) != avoid).then_some(found)
+            wanted(found).then_some(found)
         })
     }
 

@@ -1,11 +1,13 @@
 //! A recipe made ready to run: every value of every row as a pure function.
 
 mod bind;
+mod check;
 mod codes;
 mod fill;
 mod fit;
 mod generators;
 mod keys;
+mod moments;
 mod order;
 mod person;
 mod place;
@@ -85,7 +87,7 @@ impl Plan {
     /// Whether a row, given as texts in the order of the columns, meets a CHECK;
     /// None when the CHECK cannot be evaluated.
     pub fn check(&self, table: usize, check: usize, row: &[Option<String>]) -> Option<bool> {
-        fill::check_texts(self, table, check, row)
+        check::check_texts(self, table, check, row)
     }
 }
 

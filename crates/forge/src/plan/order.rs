@@ -3,7 +3,7 @@
 
 use super::{
     Plan,
-    generators::{Gen, Source},
+    generators::{After, Gen, Moment, Source, SourcePlace},
     keys::Chooser,
     reach::Reach,
 };
@@ -94,10 +94,21 @@ impl Walk<'_> {
                         needs.extend(slot.within.map(|within| Node::Key(table, within)))
                     }
                     Chooser::Via { table, keys } => self.chain(*table, keys, &mut needs),
-                    Chooser::Agree { with, up, down, .. } => {
+                    Chooser::Agree {
+                        with,
+                        up,
+                        down,
+                        before,
+                        ..
+                    } => {
                         needs.push(Node::Key(table, *with));
-                        self.chain(self.plan.tables[table].keys[*with].parent, up, &mut needs);
+                        let with = self.plan.tables[table].keys[*with].parent;
+                        self.chain(with, up, &mut needs);
                         self.chain(key.parent, down, &mut needs);
+                        if let Some((own, limit)) = before {
+                            self.foreign(key.parent, *own, &mut needs);
+                            self.foreign(with, *limit, &mut needs);
+                        }
                     }
                     Chooser::Follow { with, up } => {
                         needs.push(Node::Key(table, *with));
@@ -127,8 +138,13 @@ impl Walk<'_> {
                 needs.push(Node::Key(table, *key));
                 self.foreign(self.plan.tables[table].keys[*key].parent, *column, needs);
             }
-            Gen::After { of, .. } => self.sources(table, of, needs),
-            Gen::Moment { after, .. } => self.sources(table, after, needs),
+            Gen::After(After {
+                of: after, before, ..
+            })
+            | Gen::Moment(Moment { after, before, .. }) => {
+                self.sources(table, after, needs);
+                self.sources(table, before, needs);
+            }
             Gen::WordsBy { column, .. } => needs.push(Node::Column(table, *column)),
             Gen::Ordinal { key } => needs.push(Node::Key(table, *key)),
             Gen::Formula(code) => self.code(table, code, needs),
@@ -150,9 +166,9 @@ impl Walk<'_> {
 
     fn sources(&self, table: usize, sources: &[Source], needs: &mut Vec<Node>) {
         for source in sources {
-            match source {
-                Source::Own(column) => needs.push(Node::Column(table, *column)),
-                Source::Parent { key, column } => {
+            match &source.place {
+                SourcePlace::Own(column) => needs.push(Node::Column(table, *column)),
+                SourcePlace::Parent { key, column } => {
                     needs.push(Node::Key(table, *key));
                     self.foreign(self.plan.tables[table].keys[*key].parent, *column, needs);
                 }

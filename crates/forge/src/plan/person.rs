@@ -146,9 +146,6 @@ impl PersonPlan {
                 };
                 return out.put_text(title);
             }
-            PersonPart::Gender => {
-                return out.put_text(if person.female { "Female" } else { "Male" });
-            }
             PersonPart::Username => {
                 out.text.extend(person.first.latin.bytes().take(1));
                 out.text
@@ -163,6 +160,11 @@ impl PersonPlan {
             PersonPart::Email => self.write_email(&person, row, max, &mut random, out),
         }
         out.text_since(start)
+    }
+
+    /// Whether the row's person has a woman's name.
+    pub(super) fn is_female(&self, row: u64, country: Option<&str>) -> bool {
+        self.person(row, country).female
     }
 
     fn pick(&self, row: u64, country: Option<&str>) -> usize {

@@ -3,9 +3,10 @@
 use super::generators::write_mask;
 use crate::{
     know::places::{self, Country, Place},
-    random::{Stream, at, below, key},
+    random::{Permutation, Stream, at, below, key},
 };
 use confab_model::{Batch, Cell, recipe::PlacePart};
+use std::collections::HashSet;
 
 #[derive(Debug)]
 pub(super) struct PlacePlan {
@@ -13,11 +14,18 @@ pub(super) struct PlacePlan {
     cities: Vec<&'static Place>,
     /// Sums of weights up to and with each city.
     sums: Vec<u64>,
+    /// The places of a list of places, one after the other.
+    each: Option<(Vec<&'static Place>, Permutation)>,
     key: u64,
 }
 
 impl PlacePlan {
-    pub(super) fn new(of: &str, countries: &[(&'static Country, u32)], table_key: u64) -> Self {
+    pub(super) fn new(
+        of: &str,
+        countries: &[(&'static Country, u32)],
+        each: Option<PlacePart>,
+        table_key: u64,
+    ) -> Self {
         let mut cities = Vec::new();
         let mut sums = Vec::new();
         let mut sum = 0;
@@ -35,15 +43,34 @@ impl PlacePlan {
                 sums.push(sum);
             }
         }
+        let key = key(key(table_key, "place"), of);
+        let each = each.map(|part| {
+            let mut seen = HashSet::new();
+            let own = |place: &&&'static Place| {
+                seen.insert(match part {
+                    PlacePart::Country => (place.country.code, "", ""),
+                    PlacePart::Region => (place.country.code, place.region, ""),
+                    _ => (place.country.code, place.region, place.city),
+                })
+            };
+            let list: Vec<_> = cities.iter().filter(own).copied().collect();
+            let order = Permutation::new(list.len().max(1) as u64, key);
+            (list, order)
+        });
         Self {
             of: of.to_string(),
             cities,
             sums,
-            key: key(key(table_key, "place"), of),
+            each,
+            key,
         }
     }
 
     fn place(&self, row: u64) -> Option<&'static Place> {
+        if let Some((list, order)) = &self.each {
+            let number = order.forward(row % list.len().max(1) as u64);
+            return list.get(number as usize).copied();
+        }
         let target = below(at(self.key, row), *self.sums.last()?);
         self.cities
             .get(self.sums.partition_point(|sum| *sum <= target))
@@ -106,7 +133,16 @@ impl PlacePlan {
                 };
             }
             PlacePart::Postcode => write_mask(place.postcode, &mut random, &mut out.text),
-            PlacePart::Phone => write_mask(place.phone, &mut random, &mut out.text),
+            PlacePart::Phone => {
+                write_mask(place.phone, &mut random, &mut out.text);
+                if out.text.len() - start > max {
+                    // Only its digits, and of those the last, where there is no room for more.
+                    let digits: Vec<u8> =
+                        out.text.drain(start..).filter(u8::is_ascii_digit).collect();
+                    out.text
+                        .extend_from_slice(&digits[digits.len().saturating_sub(max)..]);
+                }
+            }
             PlacePart::Street => write_street(place.country, &mut random, &mut out.text),
             PlacePart::Address => self.write_address(place, row, &mut out.text),
             PlacePart::Full => {

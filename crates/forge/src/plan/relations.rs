@@ -77,24 +77,27 @@ impl Scribe<'_> {
                     if numeric { broken } else { text },
                 )]
             }
-            Generator::After { of, min_days, .. } if *min_days >= 0 => of
-                .iter()
-                .filter_map(|source| {
-                    let (sql, words) = self.source(source)?;
-                    Some(relation(
-                        format!("{column} is not before {words}"),
-                        format!("date({own}) < date({sql})"),
-                    ))
-                })
-                .collect(),
-            Generator::Moment { after, .. } => {
-                let later = Generator::After {
-                    of: after.clone(),
-                    min_days: 0,
-                    max_days: 0,
-                    past: false,
-                };
-                self.relation(column, &later)
+            Generator::After {
+                of: after, before, ..
+            }
+            | Generator::Moment { after, before, .. } => {
+                let nullable = self
+                    .table
+                    .find_column(column)
+                    .is_some_and(|c| self.table.columns[c].nullable);
+                // Where both can't be and NULL can't either, what comes first counts.
+                let sure = nullable || after.is_empty();
+                let from = after.iter().map(|source| (source, "before", '<'));
+                let to = before.iter().map(|source| (source, "after", '>'));
+                from.chain(to.filter(|_| sure))
+                    .filter_map(|(source, side, sign)| {
+                        let (sql, words) = self.source(source)?;
+                        Some(relation(
+                            format!("{column} is not {side} {words}"),
+                            format!("date({own}) {sign} {sql}"),
+                        ))
+                    })
+                    .collect()
             }
             Generator::When {
                 column: status,
@@ -124,7 +127,11 @@ impl Scribe<'_> {
     }
 
     fn source(&self, source: &str) -> Option<(String, String)> {
-        match source.split_once(':') {
+        let shifted = source
+            .rsplit_once('+')
+            .and_then(|(place, days)| Some((place, days.parse::<i32>().ok()?)));
+        let (place, days) = shifted.unwrap_or((source, 0));
+        let (sql, words) = match place.split_once(':') {
             Some((key, column)) => {
                 let sql = self.parent(key.parse().ok()?, column)?;
                 let parent = &self
@@ -132,10 +139,17 @@ impl Scribe<'_> {
                     .foreign_keys
                     .get(key.parse::<usize>().ok()?)?
                     .table;
-                Some((sql, format!("{parent}.{column}")))
+                (sql, format!("{parent}.{column}"))
             }
-            None => Some((format!("t.{}", quoted(source)), source.to_string())),
-        }
+            None => (format!("t.{}", quoted(place)), place.to_string()),
+        };
+        Some(match days {
+            0 => (format!("date({sql})"), words),
+            _ => (
+                format!("date({sql}, '{days:+} days')"),
+                format!("{words} {days:+} days"),
+            ),
+        })
     }
 
     /// Joins something to the row and gives the name it is joined by.

@@ -1,10 +1,12 @@
 //! Distinct values where a rule asks for them, by construction.
 
+mod capacity;
+
 use super::{draft::Draft, sizes};
-use crate::{know::words, plan};
+pub(super) use capacity::capacity;
 use confab_model::{
     DataType, Expr, Generator,
-    recipe::{Choose, PersonPart, Slot},
+    recipe::{Choose, Slot},
 };
 
 /// Arranges all primary keys and unique constraints.
@@ -254,7 +256,7 @@ fn roomy(draft: &Draft<'_>, table: usize, column: usize, rows: u64, only: bool) 
 }
 
 /// Makes one column distinct in the whole table.
-fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
+pub(super) fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
     let rows = draft.rows(table);
     let data_type = &draft.column(table, column).data_type;
     let mut room = capacity(draft, table, column);
@@ -302,6 +304,7 @@ fn alone(draft: &mut Draft<'_>, table: usize, column: usize) {
                     rising: false,
                     hours,
                     after: Vec::new(),
+                    before: Vec::new(),
                 },
             );
             room = capacity(draft, table, column);
@@ -469,79 +472,4 @@ fn tuples(
         }
         divide = divide.saturating_mul(domain);
     }
-}
-
-/// So many distinct values a column's generator has; None when it writes free
-/// text that a number can follow.
-fn capacity(draft: &Draft<'_>, table: usize, column: usize) -> Option<u64> {
-    let declared = draft.column(table, column);
-    let scale = match &declared.data_type {
-        DataType::Decimal { scale, .. } => *scale as u8,
-        DataType::Float { .. } => 6,
-        _ => 0,
-    };
-    match draft.generator(table, column) {
-        Generator::Choice { values } => Some(values.len() as u64),
-        Generator::Boolean { .. } => Some(2),
-        Generator::Number {
-            min,
-            max,
-            scale: own,
-            ..
-        } => {
-            let digits = scale.min(*own);
-            let units =
-                |text: &str| crate::evaluate::Number::parse(text).map(|n| n.rescale(digits).units);
-            units(max)
-                .zip(units(min))
-                .and_then(|(max, min)| u64::try_from(max - min + 1).ok())
-        }
-        Generator::Moment {
-            from, to, hours, ..
-        } => {
-            let day = crate::know::calendar::parse_day;
-            let days = u64::try_from(day(to)? - day(from)?).unwrap_or(0) + 1;
-            let timed = hours.is_some() && matches!(declared.data_type, DataType::DateTime { .. });
-            Some(if timed { days * 86_400 } else { days })
-        }
-        Generator::Mask { mask } => Some(plan::mask_capacity(mask)),
-        Generator::Code { of } => fits_code(declared, of)
-            .then(|| plan::code_capacity(of))
-            .flatten(),
-        Generator::Words { pool } => words::find(pool)
-            .and_then(words::PoolId::plain_texts)
-            .map(|texts| texts.len() as u64)
-            .filter(|n| *n >= draft.rows(table)),
-        Generator::TimeOfDay { .. } => Some(86_400),
-        Generator::Person {
-            part: PersonPart::Email | PersonPart::Username,
-            ..
-        } => Some(1 << 40),
-        Generator::Constant { .. } | Generator::Nothing => Some(1),
-        _ => None,
-    }
-}
-
-/// Whether a code is whole in its column: cut short, it would not be distinct.
-fn fits_code(column: &confab_model::Column, code: &str) -> bool {
-    let max = match &column.data_type {
-        DataType::Text { max: Some(max), .. } => *max,
-        _ => return true,
-    };
-    let needed = match code.split_once(':') {
-        Some((_, length)) => length.parse().unwrap_or(16),
-        None => match code {
-            "uuid" => 36,
-            "isbn13" | "ean13" => 13,
-            "isbn10" => 10,
-            "ip" => 15,
-            "ipv6" => 39,
-            "mac" | "vin" => 17,
-            "iban" => 22,
-            "credit_card" => 16,
-            "url" | "image_url" | "file_path" => 80,
-            _ => 20,
-        },
-    };
-    needed <= max
 }
