@@ -4,7 +4,14 @@ use super::headers::page_policy;
 use crate::failure::Failure;
 use axum::{
     Router,
-    http::{HeaderValue, header::CONTENT_SECURITY_POLICY},
+    body::Body,
+    extract::Request,
+    http::{
+        HeaderValue, Method,
+        header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    },
+    middleware::{self, Next},
+    response::Response,
 };
 use confab_app::{App, shell};
 use confab_studio::Studio;
@@ -37,7 +44,29 @@ pub(super) fn pages(studio: Studio) -> Result<Router, Failure> {
         .fallback(file_and_error_handler_with_context::<LeptosOptions, _>(
             context, shell,
         ))
+        .layer(middleware::from_fn(render_again))
         .with_state(options))
+}
+
+/// A page that has no policy was rendered without its request's context, which
+/// happens now and then when the machine is busy. It is empty and would never
+/// come alive, so it is rendered once more.
+async fn render_again(request: Request, next: Next) -> Response {
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let again = Request::from_parts(parts.clone(), Body::empty());
+    let response = next.clone().run(Request::from_parts(parts, body)).await;
+    let is_page = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page && !response.headers().contains_key(CONTENT_SECURITY_POLICY) {
+        tracing::warn!("a page lost its context and is rendered again");
+        return next.run(again).await;
+    }
+    response
 }
 
 /// A page that is being rendered says itself which scripts are its own.
