@@ -1,13 +1,13 @@
 // What a first visit loads of our own code, compressed as it is sent: WebAssembly
-// and JavaScript together. Fails above the bar, so that it doesn't grow unseen.
-// The goal is 350,000: lower the bar whenever there is room below it.
+// and JavaScript together. Other screens load their parts when they are first
+// shown. Fails above the bar, so that it doesn't grow unseen.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
-const most = 455_000;
+const most = 350_000;
 const folder = join(process.env.LEPTOS_SITE_ROOT ?? "target/site", "pkg");
-const files = ["confab.wasm", "confab.js"];
+const files = ["confab.wasm", "confab.js", "__wasm_split.______________________.js"];
 const sizes = files.map((file) => brotliCompressSync(readFileSync(join(folder, file))).length);
 const sum = sizes.reduce((a, b) => a + b, 0);
 files.forEach((file, at) => console.log(`${file}: ${sizes[at]} bytes in brotli`));

@@ -13,9 +13,9 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{Route, Router, Routes},
-    path,
+    lazy_route, path,
 };
 
 /// The HTML document around the [`App`].
@@ -73,10 +73,10 @@ pub fn App() -> impl IntoView {
                 <main id="main" tabindex="-1">
                     <Routes fallback=|| view! { <NotFound /> }>
                         <Route path=path!("/") view=GeneratePage ssr=SsrMode::Async />
-                        <Route path=path!("/datasets/:id") view=DatasetPage ssr=SsrMode::Async />
-                        <Route path=path!("/shared") view=SharedPage ssr=SsrMode::Async />
-                        <Route path=path!("/talk") view=TalkStart ssr=SsrMode::Async />
-                        <Route path=path!("/talk/:id") view=TalkPage ssr=SsrMode::Async />
+                        <Route path=path!("/datasets/:id") view={Lazy::<DatasetScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/shared") view={Lazy::<SharedScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/talk") view={Lazy::<TalkStartScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/talk/:id") view={Lazy::<TalkScreen>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </main>
             </div>
@@ -103,3 +103,27 @@ fn NotFound() -> impl IntoView {
     }
     .into_any()
 }
+
+/// Makes a screen one that the browser loads when it is first shown. The first
+/// screen isn't one of them: it is what most visits begin with.
+macro_rules! lazy_screen {
+    ($name:ident, $page:ident) => {
+        struct $name;
+
+        #[lazy_route]
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_this: Self) -> AnyView {
+                $page().into_any()
+            }
+        }
+    };
+}
+
+lazy_screen!(DatasetScreen, DatasetPage);
+lazy_screen!(SharedScreen, SharedPage);
+lazy_screen!(TalkStartScreen, TalkStart);
+lazy_screen!(TalkScreen, TalkPage);
