@@ -3,14 +3,14 @@
 use crate::{
     datasets::{DatasetPage, Library, SharedPage},
     generate::{Form, GeneratePage, Live, Work},
-    talk::{TalkPage, TalkStart},
+    talk::{TalkPage, TalkStart, conversations::Talks},
     ui::{
         browser,
-        sidebar::Sidebar,
+        sidebar::{Sidebar, SidebarPlace},
         toast::{Toast, ToastPlace},
     },
 };
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
     Lazy, LazyRoute, SsrMode,
@@ -50,11 +50,14 @@ pub fn App() -> impl IntoView {
     let library = Library::provide();
     Live::provide(Form::provide());
     Toast::provide();
+    Talks::provide();
+    SidebarPlace::provide();
     let work = Work::provide();
-    Effect::new(move || {
-        browser::mark_hydrated();
-        work.resume();
-    });
+    Effect::new(move || work.resume());
+    // The page comes alive from its top down, and a lazy screen only once it is
+    // loaded: when the last element is there, all of them are.
+    let last = NodeRef::<Div>::new();
+    last.on_load(|_| browser::mark_hydrated());
     // A generation may end while another screen is open.
     Effect::new(move || {
         if work.stored.get() > 0 {
@@ -80,7 +83,7 @@ pub fn App() -> impl IntoView {
                     </Routes>
                 </main>
             </div>
-            <ToastPlace />
+            <ToastPlace node=last />
         </Router>
     }
     .into_any()

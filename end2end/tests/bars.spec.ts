@@ -1,4 +1,4 @@
-import { expect, fill, open, small, test } from "./support/page";
+import { expect, fill, generate, open, small, test } from "./support/page";
 
 /** The middle one of some numbers. */
 function median(numbers: number[]): number {
@@ -83,4 +83,42 @@ test("a million rows are scrolled without a blank longer than 150 ms", async ({ 
   await page.locator(".grid.long").focus();
   await page.keyboard.press("Control+End");
   await expect(page.locator('[data-row="999999"] td').first()).toHaveText("1000000");
+});
+
+test("the first event comes within 100 ms and an answer with its chart within 500 ms", async ({ page }) => {
+  test.setTimeout(120_000);
+  const ddl = small.replace("nickname VARCHAR(40),", "status VARCHAR(10) NOT NULL CHECK (status IN ('active', 'injured', 'retired')),");
+  const id = await generate(page, ddl, 50_000);
+  await open(page, `/talk/${id}`);
+  const times: { first: number; chart: number }[] = [];
+  for (let turn = 0; turn < 21; turn += 1) {
+    times.push(
+      await page.evaluate(async (turn) => {
+        const field = document.querySelector<HTMLTextAreaElement>(".compose textarea");
+        if (!field) throw new Error("nothing to ask with");
+        field.value = "How many players are there for each status?";
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        const start = performance.now();
+        const until = (selector: string) =>
+          new Promise<number>((done) => {
+            const look = () => {
+              const last = document.querySelectorAll(".turn")[turn];
+              return last?.querySelector(selector) ? done(performance.now() - start) : requestAnimationFrame(look);
+            };
+            look();
+          });
+        const seen = Promise.all([until("details.steps"), until("confab-chart svg")]);
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+        const [first, chart] = await seen;
+        return { first, chart };
+      }, turn),
+    );
+    await expect(page.locator(".told").nth(turn)).toHaveAttribute("aria-busy", "false");
+  }
+  // The first one loads what draws charts.
+  const [first, chart] = [times.slice(1).map((t) => t.first), times.slice(1).map((t) => t.chart)];
+  console.log(`first event: median ${Math.round(median(first))} ms; chart: median ${Math.round(median(chart))} ms`);
+  expect(median(first)).toBeLessThan(100);
+  expect(median(chart)).toBeLessThan(500);
 });

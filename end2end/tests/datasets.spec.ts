@@ -161,3 +161,31 @@ test("datasets survive a restart", async ({ page }) => {
   await server.stop();
   rmSync(data, { recursive: true, force: true });
 });
+
+test("a dataset is looked at from the keyboard alone", async ({ page }) => {
+  const id = await generate(page);
+  await open(page, `/datasets/${id}`);
+  const follow = async (name: string) => {
+    const link = page.getByRole("link", { name }).first();
+    await link.focus();
+    await page.keyboard.press("Enter");
+  };
+  await follow("players");
+  await expect(page).toHaveURL(/table=players/);
+  const grid = page.locator(".grid.long");
+  await grid.focus();
+  await page.keyboard.press("Control+End");
+  await expect(page.locator('[data-row="249"]')).toBeVisible();
+  for (const view of ["Profile", "Rules", "Recipe", "Schema"]) {
+    await follow(view);
+    await expect(page.getByRole("link", { name: view }).first()).toHaveAttribute("aria-current", "page");
+  }
+});
+
+test("on a narrow screen the chosen table's tab is in sight", async ({ page }) => {
+  const many = Array.from({ length: 14 }, (_, n) => `CREATE TABLE some_table_${n} (id INT PRIMARY KEY, name VARCHAR(40));`);
+  const id = await generate(page, many.join("\n"), 3);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, `/datasets/${id}?table=some_table_13`);
+  await expect(page.locator(".tabs [aria-current]")).toBeInViewport({ ratio: 0.9 });
+});

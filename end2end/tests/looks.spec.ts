@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { accessible, expect, generate, open, test } from "./support/page";
 
 let id = "";
@@ -15,9 +16,16 @@ const screens: [string, () => string][] = [
   ["recipe", () => `/datasets/${id}?view=recipe`],
   ["schema", () => `/datasets/${id}?view=schema`],
   ["talk", () => "/talk"],
-  ["console", () => `/talk/${id}`],
+  ["conversation", () => `/talk/${id}`],
   ["nowhere", () => "/nowhere"],
 ];
+
+/** Asks something that has rows and a chart. */
+async function ask(page: Page) {
+  await page.getByRole("textbox", { name: /^Ask / }).fill("How many players are there for each team?");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("confab-chart svg").first()).toBeVisible();
+}
 
 for (const [name, path] of screens) {
   for (const theme of ["light", "dark"]) {
@@ -29,6 +37,7 @@ for (const [name, path] of screens) {
         await page.getByRole("button", { name: "City library", exact: true }).click();
         await expect(page.locator(".counts")).toBeVisible();
       }
+      if (name === "conversation") await ask(page);
       await accessible(page);
     });
   }
@@ -36,6 +45,7 @@ for (const [name, path] of screens) {
   test(`${name} fits a narrow screen`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(page, path());
+    if (name === "conversation") await ask(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(over).toBe(0);
   });

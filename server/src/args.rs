@@ -36,6 +36,28 @@ pub(crate) enum Command {
     Datasets(Datasets),
     /// Take a stored dataset away as files.
     Export(Export),
+    /// Ask in plain words, and see the SQL, the rows and the answer.
+    ///
+    /// Nothing that is asked can change the data.
+    Ask(Ask),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// The question, or SQL.
+    pub(crate) question: Option<String>,
+    /// The stored dataset to ask, by name or identifier.
+    #[arg(long, value_name = "NAME", conflicts_with = "db")]
+    pub(crate) dataset: Option<String>,
+    /// Any SQLite file to ask.
+    #[arg(long, value_name = "FILE.sqlite")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print each event of the answer as a line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Translate many questions to SQL without running them: lines of JSON with "id", "question" and maybe "db", the path of a SQLite file; - for the standard input.
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "question")]
+    pub(crate) batch: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use crate::{
         scroll::Scroll,
     },
     ui::{
-        format,
+        browser, format,
         icons::{DOWNLOAD, Icon},
         notice::{ErrorNotice, Waiting},
     },
@@ -170,6 +170,11 @@ pub fn TableTabs(
             }
         })
         .collect_view();
+    // On a narrow screen the chosen one may be out of sight.
+    Effect::new(move || {
+        table.track();
+        request_animation_frame(|| browser::reveal(".tabs [aria-current]"));
+    });
     view! {
         <nav class="tabs" aria-label="Tables">
             <ul>{tabs}</ul>

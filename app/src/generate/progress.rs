@@ -68,16 +68,23 @@ fn Bars(run: Run) -> impl IntoView {
         let rate = format!("{} a second", format::counted(rate, "row", "rows"));
         view! { <p class="quiet-text pace">{format!("{rate} · {} left", format::remaining(rest))}</p> }
     });
+    let own: Vec<Option<(u64, u64)>> = run
+        .tables
+        .iter()
+        .map(|entry| run.pace_of(&entry.0))
+        .collect();
     let bars = run
         .tables
         .into_iter()
-        .map(|(table, done, total)| {
+        .zip(own)
+        .map(|((table, done, total), own)| {
+            let own = own.map(|(rate, rest)| format!(" · {}/s · {}", format::short(rate), format::remaining(rest)));
             let label = format!("Rows of {table}");
             view! {
                 <li class:full={done >= total}>
                     <span class="name">{table}</span>
                     <progress max=total.max(1).to_string() value=done.to_string() aria-label=label></progress>
-                    <span class="n">{format!("{} / {}", format::thousands(done), format::thousands(total))}</span>
+                    <span class="n">{format!("{} / {}", format::thousands(done), format::thousands(total))} {own}</span>
                 </li>
             }
         })

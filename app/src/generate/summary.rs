@@ -7,7 +7,7 @@ use crate::{
         notice::{ProblemLine, Waiting},
     },
 };
-use confab_model::{SchemaSummary, Severity, TableSummary};
+use confab_model::{Position, SchemaSummary, Severity, TableSummary};
 use leptos::{html::Textarea, prelude::*};
 
 /// Counts, tables and problems of the schema.
@@ -86,10 +86,18 @@ fn Summary(
         // The text is there again only after the next frame.
         request_animation_frame(move || browser::go_to_line(field, line));
     });
+    let ddl = expect_context::<Form>().ddl;
     let lines = |problems: Vec<confab_model::Problem>| {
         problems
             .into_iter()
-            .map(|problem| view! { <ProblemLine problem go /> })
+            .map(|problem| {
+                let at = problem.position.filter(|_| problem.severity == Severity::Error);
+                let place = at.and_then(|at| ddl.with_untracked(|text| pointed(text, at)));
+                view! {
+                    <ProblemLine problem go />
+                    {place.map(|place| view! { <li class="pointed"><pre aria-hidden="true">{place}</pre></li> })}
+                }
+            })
             .collect_view()
     };
     let count = notes.len();
@@ -110,6 +118,23 @@ fn Summary(
             })}
     }
     .into_any()
+}
+
+/// A line of a text with a caret under a place in it.
+fn pointed(text: &str, at: Position) -> Option<String> {
+    const LONGEST: usize = 90;
+    let line = text
+        .lines()
+        .nth(usize::try_from(at.line).ok()?.checked_sub(1)?)?;
+    let column = usize::try_from(at.column).ok()?.saturating_sub(1);
+    let from = column.saturating_sub(LONGEST / 2);
+    let shown: String = line.chars().skip(from).take(LONGEST).collect();
+    // Tabs keep their width, so that the caret stands where it should.
+    let before = shown.chars().take(column - from);
+    let space: String = before
+        .map(|sign| if sign == '\t' { '\t' } else { ' ' })
+        .collect();
+    Some(format!("{shown}\n{space}^"))
 }
 
 /// Tables with their columns, types and keys.
@@ -150,4 +175,26 @@ pub fn TableList(
             }
         })
         .collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caret_stands_under_its_place() {
+        let text = "CREATE TABLE a (\n\tid INT,\n);";
+        let at = |line, column| pointed(text, Position { line, column });
+        assert_eq!(at(2, 5).as_deref(), Some("\tid INT,\n\t   ^"));
+        assert_eq!(at(9, 1), None);
+        let long = "x".repeat(300);
+        let place = pointed(
+            &long,
+            Position {
+                line: 1,
+                column: 200,
+            },
+        );
+        assert!(place.is_some_and(|place| place.lines().all(|line| line.len() <= 91)));
+    }
 }

@@ -24,6 +24,8 @@ pub struct Run {
     pub tables: Vec<(String, u64, u64)>,
     /// When the first row was seen being made and when the latest news came, in milliseconds.
     pub span: Option<(u64, u64)>,
+    /// The table that is being filled, since when, and its rows at that time.
+    pub filling: Option<(String, u64, u64)>,
     /// Rules (or such) done and to do in a stage that isn't about filling tables.
     pub step: (u64, u64),
     /// What the user should know.
@@ -43,6 +45,7 @@ impl Run {
             stage: Stage::Designing,
             tables,
             span: None,
+            filling: None,
             step: (0, 0),
             notes,
             stopping: false,
@@ -55,6 +58,20 @@ impl Run {
         self.tables.iter().fold((0, 0), |(done, total), table| {
             (done + table.1, total + table.2)
         })
+    }
+
+    /// Rows of a table made in a second, and the seconds that its rest will take;
+    /// None while it can't be told.
+    pub fn pace_of(&self, table: &str) -> Option<(u64, u64)> {
+        let (filling, since, before) = self.filling.as_ref()?;
+        let now = self.span?.1;
+        let (_, done, total) = self.tables.iter().find(|entry| entry.0 == table)?;
+        let millis = now.saturating_sub(*since);
+        if filling != table || millis < 300 || done >= total {
+            return None;
+        }
+        let rate = (done.saturating_sub(*before) * 1_000 / millis).max(1);
+        Some((rate, total.saturating_sub(*done).div_ceil(rate)))
     }
 
     /// Rows made in a second, and the seconds that the rest will take; None while it can't be told.
@@ -73,6 +90,13 @@ impl Run {
         if news.stage == Stage::Filling {
             let first = self.span.map_or(now, |span| span.0);
             self.span = Some((first, now));
+            let same = self
+                .filling
+                .as_ref()
+                .is_some_and(|(table, ..)| *table == news.table);
+            if !same && news.done > 0 {
+                self.filling = Some((news.table.clone(), now, news.done));
+            }
         }
         if news.stage != self.stage {
             self.step = (0, 0);

@@ -1,14 +1,24 @@
-//! Talk to your data: the SQL console over a stored dataset.
+//! Talk to your data: conversations about a stored dataset.
 //!
 //! # Layout
-//! - [`page`]: the screens: choosing a dataset, and asking one
-//! - [`console`]: the query, its result, and how it failed
-//! - [`queries`]: sample queries made from a schema
-//! - [`api`]: the server function
+//! - [`page`]: the screens: choosing a dataset, and talking to one
+//! - [`thread`]: the open conversation, and its answers as they arrive
+//! - [`answer`]: one answer; [`chart`], [`result`], [`sql`], [`opinion`]: its parts
+//! - [`highlight`]: SQL in colours
+//! - [`composer`]: the field for questions
+//! - [`conversations`]: the list in the sidebar
+//! - [`api`]: the server functions
 
+pub mod answer;
 pub mod api;
-pub mod console;
+pub mod chart;
+pub mod composer;
+pub mod conversations;
+pub mod highlight;
+pub mod opinion;
 pub mod page;
-pub mod queries;
+pub mod result;
+pub mod sql;
+pub mod thread;
 
 pub use page::{TalkPage, TalkStart};

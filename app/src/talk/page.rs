@@ -1,21 +1,29 @@
 //! The screens of Talk to your data.
 
 use crate::{
-    datasets::{Library, api, opened::Opened},
+    datasets::{self, Library, opened::Opened},
     error::AppError,
     generate::summary::TableList,
-    talk::console::Console,
+    talk::{
+        answer::AnswerView, api, composer::Composer, conversations::ConversationList,
+        thread::Thread,
+    },
     ui::{
-        format,
+        browser, format,
         notice::{ErrorNotice, Waiting},
+        sidebar::SidebarPlace,
     },
 };
-use confab_model::Dataset;
-use leptos::prelude::*;
+use confab_model::{Ask, Dataset};
+use leptos::{
+    html::{Dialog, Textarea},
+    prelude::*,
+    task::spawn_local,
+};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_params_map},
+    hooks::{use_navigate, use_params_map, use_query_map},
 };
 
 /// Choosing what to talk to.
@@ -41,7 +49,7 @@ pub fn TalkStart() -> impl IntoView {
         <Title text="Talk to your data" />
         <div class="talk-start">
             <h1>"Talk to your data"</h1>
-            <p class="quiet-text">"Choose a dataset and ask it in SQL. Questions in plain language come next."</p>
+            <p class="quiet-text">"Choose a dataset, then ask it in plain words or in SQL."</p>
             <Transition fallback=|| view! { <Waiting what="Reading the list" /> }>{content}</Transition>
         </div>
     }
@@ -84,7 +92,7 @@ pub fn TalkPage() -> impl IntoView {
             if id.is_empty() {
                 Err(AppError::default())
             } else {
-                api::view(id).await
+                datasets::api::view(id).await
             }
         },
     );
@@ -112,28 +120,147 @@ pub fn TalkPage() -> impl IntoView {
 
 #[component]
 fn Talk(view: Opened) -> impl IntoView {
-    let tables = view.summary.tables.clone();
-    let href = format!("/datasets/{}", view.dataset.id);
+    let Opened {
+        dataset, summary, ..
+    } = view;
+    let thread = Thread::new(dataset.id.clone());
+    provide_context(thread);
+    expect_context::<SidebarPlace>().fill({
+        let id = dataset.id.clone();
+        move || view! { <ConversationList dataset=Signal::stored(id.clone()) /> }.into_any()
+    });
+    let query = use_query_map();
+    let wanted = Memo::new(move |_| query.read().get("c").and_then(|id| id.parse::<i64>().ok()));
+    Effect::new(move || thread.open(wanted.get()));
+    let navigate = use_navigate();
+    let address = format!("/talk/{}", dataset.id);
+    // A conversation that has just begun gets its address.
+    Effect::new(move || {
+        let open = thread
+            .conversation
+            .with(|open| open.as_ref().map(|open| open.id));
+        if let Some(id) = open.filter(|_| wanted.get_untracked() != open) {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&format!("{address}?c={id}"), options);
+        }
+    });
+    let text = RwSignal::new(String::new());
+    let field = NodeRef::<Textarea>::new();
+    let again = Callback::new(move |question: String| {
+        text.set(question);
+        browser::focus(field);
+    });
+    let name = dataset.name.clone();
+    let tables = summary.tables.clone();
+    let drawer = NodeRef::<Dialog>::new();
+    let is_empty = move || thread.answers.read().is_empty() && !thread.loading.get();
     view! {
         <div class="talk">
             <header class="head">
-                <div>
-                    <h1>"Talk to your data"</h1>
-                    <p class="quiet-text">"In SQL for now; questions in plain language come next. Nothing you run can change the data."</p>
-                </div>
-                <div class="bar">
-                    <Picker id=view.dataset.id.clone() />
-                    <a class="btn" href=href>"Open its rows"</a>
-                </div>
+                <Picker id=dataset.id.clone() />
+                <span class="badge">{facts(&dataset)}</span>
+                <span class="grow"></span>
+                <button type="button" class="quiet" on:click=move |_| browser::open(drawer)>"Schema"</button>
+                <a class="btn quiet" href=format!("/datasets/{}", dataset.id)>"Rows"</a>
+                <Take />
             </header>
-            <Console view />
-            <aside class="schema-list" aria-label="Schema">
+            <div class="thread">
+                {move || is_empty().then(|| view! { <Start dataset=dataset.clone() /> })}
+                {move || thread.loading.get().then(|| view! { <Waiting what="Opening the conversation" /> })}
+                <For each=move || thread.answers.get() key=|answer| answer.with_untracked(|answer| answer.id) let:answer>
+                    <AnswerView answer again />
+                </For>
+                {move || thread.refusal.get().map(|error| view! { <ErrorNotice error /> })}
+            </div>
+            <Composer text field name />
+            <dialog class="drawer" node_ref=drawer aria-label="Schema">
                 <h2>"Schema"</h2>
-                <TableList tables folded=true />
-            </aside>
+                <div><TableList tables folded=true /></div>
+                <button type="button" on:click=move |_| browser::close(drawer)>"Close"</button>
+            </dialog>
         </div>
     }
     .into_any()
+}
+
+fn facts(dataset: &Dataset) -> String {
+    let tables = u64::try_from(dataset.tables.len()).unwrap_or(0);
+    format!(
+        "v{} · {} · {}",
+        dataset.version,
+        format::counted(tables, "table", "tables"),
+        format::counted(dataset.rows(), "row", "rows"),
+    )
+}
+
+/// What there is to ask about, before anything was asked.
+#[component]
+fn Start(dataset: Dataset) -> impl IntoView {
+    let thread = expect_context::<Thread>();
+    let id = dataset.id.clone();
+    // Not a resource: the page needn't wait for them, the first question of all
+    // reads the values of a large dataset.
+    let questions = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        let id = id.clone();
+        spawn_local(async move {
+            if let Ok(found) = api::questions(id).await {
+                questions.try_set(found);
+            }
+        });
+    });
+    let chips = move || {
+        questions
+            .get()
+            .into_iter()
+            .map(|question: String| {
+                let text = question.clone();
+                view! {
+                    <li>
+                        <button type="button" class="card" on:click=move |_| thread.ask(Ask::Question(text.clone()))>{question}</button>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    let tables = dataset
+        .tables
+        .iter()
+        .map(|table| {
+            view! { <li><span>{table.name.clone()}</span> <b>{format::short(table.rows)}</b></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="begin">
+            <h1>"What would you like to know?"</h1>
+            <p class="quiet-text">"Ask in plain words, or in SQL. You see how it was understood, and nothing you ask can change the data."</p>
+            <ul class="contents" aria-label="Tables and their rows">{tables}</ul>
+            <ul class="questions" aria-label="Questions to begin with">{chips}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Takes the conversation away.
+#[component]
+fn Take() -> impl IntoView {
+    let thread = expect_context::<Thread>();
+    let links = move || {
+        thread.conversation.with(|open| {
+            open.as_ref().map(|open| {
+                let path = |kind: &str| format!("/download/conversation/{}.{kind}", open.id);
+                view! {
+                    <a class="btn quiet" href=path("html") download>"Save as page"</a>
+                    <a class="btn quiet" href=path("sql") download>"Save SQL"</a>
+                }
+            })
+        })
+    };
+    view! { <span class="bar" role="group" aria-label="Take the conversation away">{links}</span> }
 }
 
 /// Goes to another dataset.

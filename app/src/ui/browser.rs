@@ -1,11 +1,12 @@
 //! What only a browser can do. Nothing here is called while rendering.
 
 use leptos::{
-    html::{Dialog, Textarea},
+    html::{Custom, Dialog, Textarea},
     prelude::{GetUntracked, NodeRef, document, window},
 };
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{Element, File, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Under which the theme is stored; `public/theme.js` reads it as well.
 const THEME: &str = "confab-theme";
@@ -143,4 +144,89 @@ pub fn now() -> u64 {
     )]
     let millis = js_sys::Date::now() as u64;
     millis
+}
+
+/// Puts the caret into a text field.
+pub fn focus(field: NodeRef<Textarea>) {
+    if let Some(field) = field.get_untracked() {
+        _ = field.focus();
+    }
+}
+
+/// Scrolls an element into view.
+pub fn show(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
+/// Scrolls as little as it takes to show the first element that fits a selector.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let how = ScrollIntoViewOptions::new();
+        how.set_block(ScrollLogicalPosition::Nearest);
+        how.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&how);
+    }
+}
+
+/// Whether a key was pressed in a field, where it has a meaning of its own.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| {
+            element
+                .matches("input, textarea, select, dialog *")
+                .unwrap_or(false)
+        });
+    field || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Scrolls to the element of a kind that comes after the one at the top, or before it.
+pub fn step_through(kind: &str, forward: bool) {
+    let Ok(list) = document().query_selector_all(kind) else {
+        return;
+    };
+    let mut elements = (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into::<Element>().ok())
+        .map(|element| (element.get_bounding_client_rect().top(), element));
+    // As far as an element's own margin allows.
+    let near = 90.0;
+    let found = if forward {
+        elements.find(|(top, _)| *top > near)
+    } else {
+        elements.rfind(|(top, _)| *top < 0.0)
+    };
+    if let Some((_, element)) = found {
+        element.scroll_into_view();
+    }
+}
+
+/// Loads what draws charts, once.
+pub fn load_charts() {
+    const ID: &str = "charts";
+    if document().get_element_by_id(ID).is_some() {
+        return;
+    }
+    let Ok(script) = document().create_element("script") else {
+        return;
+    };
+    _ = script.set_attribute("id", ID);
+    _ = script.set_attribute("type", "module");
+    _ = script.set_attribute("src", "/charts.js");
+    if let Some(head) = document().head() {
+        _ = head.append_child(&script);
+    }
+}
+
+/// Has a chart saved as a picture, `png` or `svg`.
+pub fn save_chart(place: NodeRef<Custom<&'static str>>, kind: &str) {
+    let Some(element) = place.get_untracked() else {
+        return;
+    };
+    let method = js_sys::Reflect::get(&element, &kind.into()).ok();
+    if let Some(method) = method.and_then(|method| method.dyn_into::<js_sys::Function>().ok()) {
+        _ = method.call0(&element);
+    }
 }

@@ -15,6 +15,36 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A number with commas between its thousands and at most four decimals. Other texts stay as they are.
+pub fn figure(text: &str) -> String {
+    let text = match text.split_once('.') {
+        Some((_, decimals))
+            if decimals.len() > 4 && decimals.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            &text
+                .parse::<f64>()
+                .map_or_else(|_| text.to_owned(), |number| format!("{number:.4}"))
+        }
+        _ => text,
+    };
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (whole, part) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, p)| (w, Some(p)));
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match whole.parse() {
+        // Years and the like are short, so nothing is put into four digits.
+        Ok(number) if whole.len() > 4 && plain(whole) && part.is_none_or(plain) => {
+            let part = part.map(|part| format!(".{part}")).unwrap_or_default();
+            format!("{sign}{}{part}", thousands(number))
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// A count with its noun in the right number.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!(
@@ -103,6 +133,15 @@ mod tests {
         assert_eq!(thousands(1_000), "1,000");
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(counted(1, "row", "rows"), "1 row");
+    }
+
+    #[test]
+    fn figures_keep_their_digits() {
+        assert_eq!(figure("-1234567.50"), "-1,234,567.50");
+        assert_eq!(figure("2024"), "2024");
+        assert_eq!(figure("3.91363636363636"), "3.9136");
+        assert_eq!(figure("1e21"), "1e21");
+        assert_eq!(figure("inf"), "inf");
     }
 
     #[test]

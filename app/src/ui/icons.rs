@@ -32,6 +32,10 @@ pub const TICK: &str = "M3 8.5l3.2 3.2L13 5";
 pub const CROSS: &str = "M4 4l8 8M12 4l-8 8";
 /// A die.
 pub const DICE: &str = "M3 3h10v10H3zM5.8 5.8h.01M10.2 10.2h.01M8 8h.01M10.2 5.8h.01M5.8 10.2h.01";
+/// Good.
+pub const THUMB_UP: &str = "M2.5 7h2v6h-2zM4.5 7.5L7.5 2.5c1.2 0 1.7.9 1.4 2L8.4 6.5H13l-1 6.5H4.5";
+/// Bad.
+pub const THUMB_DOWN: &str = "M2.5 9h2V3h-2zM4.5 8.5l3 5c1.2 0 1.7-.9 1.4-2L8.4 9.5H13L12 3H4.5";
 /// A page with an arrow upwards.
 pub const UPLOAD: &str = "M8 10V3M5 6l3-3 3 3M3 12.5h10";
 /// A screen, for the system's theme.

@@ -12,11 +12,31 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+/// Where a screen puts a list of its own, in the place of the datasets.
+#[derive(Clone, Copy)]
+pub struct SidebarPlace(RwSignal<Option<ViewFn>>);
+
+impl SidebarPlace {
+    /// Makes it and provides it to all screens.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    /// Shows a list for as long as the calling component is there.
+    pub fn fill(self, list: impl Fn() -> AnyView + Send + Sync + 'static) {
+        let list = ViewFn::from(list);
+        // After hydration, since the server has rendered the sidebar before.
+        Effect::new(move || self.0.set(Some(list.clone())));
+        on_cleanup(move || self.0.set(None));
+    }
+}
+
 /// On wide screens at the left, on narrow ones a bar at the bottom.
 #[component]
 pub fn Sidebar() -> impl IntoView {
     let path = use_location().pathname;
     let talking = Memo::new(move |_| path.read().starts_with("/talk"));
+    let place = expect_context::<SidebarPlace>();
     view! {
         <header class="sidebar">
             <div class="brand">
@@ -36,7 +56,10 @@ pub fn Sidebar() -> impl IntoView {
                 </a>
             </nav>
             <UnderWay />
-            <DatasetList />
+            {move || match place.0.get() {
+                Some(list) => list.run(),
+                None => view! { <DatasetList /> }.into_any(),
+            }}
             <div class="foot">
                 <span class="badge" title="Data is made and stored on this machine; no model is asked.">
                     <i class="dot"></i>

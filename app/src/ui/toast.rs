@@ -1,6 +1,6 @@
 //! A short message at the edge of the page that can take back what was done.
 
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use std::time::Duration;
 
 /// How long it stays; a deletion can be undone a little longer than that.
@@ -47,7 +47,10 @@ impl Toast {
 
 /// Where the message appears.
 #[component]
-pub fn ToastPlace() -> impl IntoView {
+pub fn ToastPlace(
+    /// Set to its element.
+    node: NodeRef<Div>,
+) -> impl IntoView {
     let toast = expect_context::<Toast>();
     let content = move || {
         toast.message.get().map(|Message { text, undo }| {
@@ -62,7 +65,7 @@ pub fn ToastPlace() -> impl IntoView {
         })
     };
     view! {
-        <div class="toast" role="status" class:shown=move || toast.message.read().is_some()>
+        <div class="toast" role="status" node_ref=node class:shown=move || toast.message.read().is_some()>
             {content}
         </div>
     }

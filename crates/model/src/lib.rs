@@ -13,12 +13,22 @@
 //! - [`proof`]: the rules of a stored dataset and how many rows break them
 //! - [`progress`], [`job`]: what a running generation tells
 //! - [`order`]: what can be asked of a generation
+//! - [`answer`]: what is said of a result
+//! - [`chart`]: pictures of results
+//! - [`contents`]: what a database's values look like
+//! - [`conversation`]: what was asked of a dataset and what was answered
+//! - [`question`]: questions as the analyst understands them
+//! - [`reply`]: what the analyst replies
 //! - [`summary`]: schemas and datasets at a glance
 //! - [`draft`]: what can be said of an order before it is carried out
 //! - [`profile`]: what the values of a stored table are like
 //! - [`share`]: all that makes a dataset what it is
 
+pub mod answer;
 pub mod batch;
+pub mod chart;
+pub mod contents;
+pub mod conversation;
 pub mod dataset;
 pub mod draft;
 pub mod expr;
@@ -28,12 +38,18 @@ pub mod problem;
 pub mod profile;
 pub mod progress;
 pub mod proof;
+pub mod question;
 pub mod recipe;
+pub mod reply;
 pub mod schema;
 pub mod share;
 pub mod summary;
 
+pub use answer::{ColumnRole, Figure, Lineage, Span};
 pub use batch::{Batch, Cell};
+pub use chart::{Chart, ChartChoice, ChartKind, Kpi};
+pub use contents::{ColumnContents, Contents, TableContents};
+pub use conversation::{Answer, AnswerEvent, Ask, Conversation, Edit, Feedback, Understood};
 pub use dataset::{Dataset, FoundRow, Page, TableInfo};
 pub use draft::{Draft, Preview};
 pub use expr::{Expr, Literal};
@@ -43,7 +59,9 @@ pub use problem::{Position, Problem, Severity};
 pub use profile::{ColumnProfile, TableProfile};
 pub use progress::{Progress, Stage};
 pub use proof::{Proof, Rule, RuleKind};
+pub use question::{ColumnRef, Filter, Form, Term};
 pub use recipe::{Generator, Recipe};
+pub use reply::{Assumption, Choice, Reply, Understanding};
 pub use schema::{Check, Column, DataType, Dialect, ForeignKey, Schema, Table};
 pub use share::{FileHash, Share};
 pub use summary::{ColumnSummary, DatasetView, SchemaSummary, TableSummary};

@@ -76,6 +76,7 @@ impl Catalog {
         sqlx::migrate!("./migrations").run(&pool).await?;
         let catalog = Self { pool, data };
         let warnings = catalog.sweep().await?;
+        catalog.sweep_conversations().await?;
         drop(gate);
         Ok((catalog, warnings))
     }
@@ -242,6 +243,10 @@ impl Catalog {
     /// Closes the catalogue's connections.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
     }
 
     fn folder(&self, id: &str) -> PathBuf {

@@ -57,6 +57,12 @@ pub enum StoreError {
     /// The generator stopped before its last row.
     #[error("The generator stopped unexpectedly. This is a fault of Confab, please report it.")]
     Generator,
+    /// There is no such conversation.
+    #[error("There is no conversation number {0}.")]
+    NoConversation(i64),
+    /// There is no such answer.
+    #[error("There is no answer number {0}.")]
+    NoAnswer(i64),
     /// The catalogue could not be used.
     #[error("The catalogue of datasets could not be used: {0}")]
     Catalog(#[from] sqlx::Error),

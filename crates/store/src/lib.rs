@@ -20,7 +20,9 @@
 //! - [`csv`]: rows as CSV
 //! - [`zip`]: a whole dataset as a ZIP or a folder
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
+//! - [`conversations`]: what was asked of datasets and answered
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
+//! - [`introspect`](mod@introspect) and [`contents`](mod@contents): schema and values of any SQLite file
 //! - [`pages`]: pages of a stored table
 //! - [`profile`](mod@profile): what the values of a stored table are like
 //! - [`lookup`]: the row that another row refers to
@@ -29,11 +31,14 @@
 pub mod cancel;
 pub mod catalog;
 pub mod checks;
+pub mod contents;
+pub mod conversations;
 pub mod csv;
 pub mod door;
 pub mod error;
 pub mod expr;
 pub mod format;
+pub mod introspect;
 pub mod kind;
 pub mod load;
 pub mod lookup;
@@ -54,10 +59,12 @@ pub mod zip;
 pub use cancel::CancelToken;
 pub use catalog::{Catalog, Documents};
 pub use checks::CheckEvaluator;
+pub use contents::contents;
 pub use csv::{CsvFormat, CsvSummary, write_csv};
 pub use door::{Door, DoorError, QueryLimits};
 pub use error::StoreError;
 pub use expr::sqlite_expr;
+pub use introspect::introspect;
 pub use load::load;
 pub use pages::page;
 pub use preview::preview;

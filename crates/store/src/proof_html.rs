@@ -134,7 +134,8 @@ fn grouped(number: u64) -> String {
     result
 }
 
-fn escape(text: &str) -> String {
+/// A text as part of a page, between tags or in an attribute.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

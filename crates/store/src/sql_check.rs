@@ -72,6 +72,15 @@ pub fn check(sql: &str) -> Result<String, DoorError> {
     Ok(sql.trim_end().trim_end_matches(';').to_owned())
 }
 
+/// A statement in lines that are easy to read; what the parser doesn't know
+/// stays as it is.
+pub fn pretty(sql: &str) -> String {
+    match Parser::parse_sql(&SQLiteDialect {}, sql).as_deref() {
+        Ok([statement]) => format!("{statement:#}"),
+        _ => sql.to_owned(),
+    }
+}
+
 /// The verb of a statement that writes inside a query.
 fn writes(query: &Query) -> Option<&'static str> {
     let inner = query

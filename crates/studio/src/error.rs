@@ -28,7 +28,7 @@ pub enum StudioError {
     #[error("Cancelled, and nothing was stored.")]
     Cancelled,
     /// Too much is asked at once.
-    #[error("Too many generations are waiting already.")]
+    #[error("Too much is under way already.")]
     Busy,
     /// No space is left.
     #[error("The disk is full; nothing was stored.")]
@@ -91,7 +91,7 @@ impl StudioError {
             Self::Input { problems } => blocking(problems).map_or("", |problem| &problem.hint),
             Self::NotFound { hint, .. } | Self::Failed { hint, .. } => hint,
             Self::Cancelled => "",
-            Self::Busy => "Wait for one of them to finish, or cancel one.",
+            Self::Busy => "Wait for some of it to finish, or stop some.",
             Self::Disk => "Free some space, or ask for fewer rows.",
             Self::Violated { .. } => {
                 "This is a fault of Confab: please report it with the schema and the recipe."
@@ -132,6 +132,10 @@ impl From<StoreError> for StudioError {
             StoreError::Cancelled => Self::Cancelled,
             StoreError::DiskFull => Self::Disk,
             StoreError::NoDataset(id) => Self::no_dataset(&id),
+            error @ (StoreError::NoConversation(_) | StoreError::NoAnswer(_)) => Self::NotFound {
+                what: error.to_string(),
+                hint: "It may have been deleted; the list of conversations shows what there is.".into(),
+            },
             StoreError::NoTable(number) => Self::no_table(&format!("number {number}")),
             StoreError::Io { path, source } => Self::Failed {
                 message: format!("{} can't be used: {source}.", path.display()),

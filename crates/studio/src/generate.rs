@@ -12,11 +12,7 @@ use confab_model::{
 };
 use confab_store::{Building, Documents};
 use serde::Serialize;
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 use tokio::{
     sync::oneshot,
     task::{self, JoinError},
@@ -24,9 +20,6 @@ use tokio::{
 
 /// Is told what happens, from any thread.
 pub type Tell = Arc<dyn Fn(JobEvent) + Send + Sync>;
-
-/// How often a generation that waits for its turn looks whether it is still wanted.
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// What a generation made.
 #[derive(Clone, Debug, Serialize)]
@@ -98,21 +91,11 @@ impl Studio {
         tell: Tell,
         cancel: &Cancel,
     ) -> Result<Made, StudioError> {
-        let _turn = self.turn(cancel).await?;
+        let _turn = self.jobs().turn(cancel).await?;
         let building = self.catalog().begin(&prepared.name)?;
         let built = build_aside(building.path(), prepared, tell, cancel).await?;
         cancel.check()?;
         self.publish(building, built).await
-    }
-
-    /// A permit to work. It's given back when dropped.
-    async fn turn(&self, cancel: &Cancel) -> Result<tokio::sync::SemaphorePermit<'_>, StudioError> {
-        loop {
-            if let Ok(permit) = tokio::time::timeout(GLANCE, self.jobs().turns.acquire()).await {
-                return permit.map_err(|_| StudioError::Cancelled);
-            }
-            cancel.check()?;
-        }
     }
 
     async fn publish(&self, building: Building, built: Built) -> Result<Made, StudioError> {
@@ -149,7 +132,7 @@ impl Studio {
 async fn run(
     studio: Studio,
     order: GenerateOrder,
-    job: Arc<Job>,
+    job: Arc<Job<JobEvent>>,
     ready: oneshot::Sender<Result<(), StudioError>>,
 ) {
     let teller = job.clone();

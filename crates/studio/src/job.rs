@@ -1,43 +1,98 @@
-//! A running generation and the log of what it tells.
+//! Work under way and the log of what it tells.
 //!
 //! A page reads the log from event *n* on, so it can come and go. Progress of
 //! one table replaces what was said of that table before, so the log stays as
 //! small as the schema however long the work takes.
 
 use crate::build::Cancel;
-use confab_model::{JobEvent, JobInfo, JobView};
+use confab_model::{AnswerEvent, JobEvent, JobInfo, JobView};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
+/// What a job tells.
+pub(crate) trait Event: Clone {
+    /// Whether nothing comes after it.
+    fn is_last(&self) -> bool;
+
+    /// Whether it says the same thing as an earlier one, only later.
+    fn replaces(&self, _earlier: &Self) -> bool {
+        false
+    }
+}
+
+impl Event for JobEvent {
+    fn is_last(&self) -> bool {
+        self.is_last()
+    }
+
+    fn replaces(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Progress(new), Self::Progress(old)) => {
+                new.stage == old.stage && new.table == old.table
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Event for AnswerEvent {
+    fn is_last(&self) -> bool {
+        self.is_last()
+    }
+}
+
 /// A job with its log.
 #[derive(Debug)]
-pub(crate) struct Job {
+pub(crate) struct Job<E> {
     pub(crate) info: JobInfo,
     pub(crate) cancel: Cancel,
-    log: Mutex<Log>,
+    log: Mutex<Log<E>>,
     news: watch::Sender<usize>,
 }
 
-#[derive(Debug, Default)]
-struct Log {
+/// A part of a log.
+#[derive(Debug, PartialEq)]
+pub(crate) struct View<E> {
+    pub(crate) events: Vec<E>,
+    /// From where to read on.
+    pub(crate) next: usize,
+    pub(crate) finished: bool,
+}
+
+impl From<View<JobEvent>> for JobView {
+    fn from(view: View<JobEvent>) -> Self {
+        Self {
+            events: view.events,
+            next: view.next,
+            finished: view.finished,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Log<E> {
     /// Each with its number; numbers rise, but those of replaced events are gone.
-    events: Vec<(usize, JobEvent)>,
+    events: Vec<(usize, E)>,
     next: usize,
     finished: bool,
 }
 
-impl Job {
+impl<E: Event> Job<E> {
     pub(crate) fn new(info: JobInfo) -> Self {
         Self {
             info,
             cancel: Cancel::new(),
-            log: Mutex::default(),
+            log: Mutex::new(Log {
+                events: Vec::new(),
+                next: 0,
+                finished: false,
+            }),
             news: watch::Sender::new(0),
         }
     }
 
     /// Adds an event. Nothing is added after the last one.
-    pub(crate) fn tell(&self, event: JobEvent) {
+    pub(crate) fn tell(&self, event: E) {
         let mut log = self.log();
         if log.finished {
             return;
@@ -48,7 +103,7 @@ impl Job {
         if let Some(old) = log
             .events
             .iter()
-            .rposition(|(_, earlier)| replaces(&event, earlier))
+            .rposition(|(_, earlier)| event.replaces(earlier))
         {
             log.events.remove(old);
         }
@@ -59,10 +114,10 @@ impl Job {
     }
 
     /// What was told from event `from` on.
-    pub(crate) fn view(&self, from: usize) -> JobView {
+    pub(crate) fn view(&self, from: usize) -> View<E> {
         let log = self.log();
         let news = log.events.iter().filter(|(number, _)| *number >= from);
-        JobView {
+        View {
             events: news.map(|(_, event)| event.clone()).collect(),
             next: log.next,
             finished: log.finished,
@@ -82,19 +137,9 @@ impl Job {
         self.log().finished
     }
 
-    fn log(&self) -> MutexGuard<'_, Log> {
+    fn log(&self) -> MutexGuard<'_, Log<E>> {
         // A log is whole after every statement, so that of a thread that panicked is as good as any.
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Whether an event says the same thing as an earlier one, only later.
-fn replaces(new: &JobEvent, earlier: &JobEvent) -> bool {
-    match (new, earlier) {
-        (JobEvent::Progress(new), JobEvent::Progress(old)) => {
-            new.stage == old.stage && new.table == old.table
-        }
-        _ => false,
     }
 }
 
@@ -103,7 +148,7 @@ mod tests {
     use super::*;
     use confab_model::{Progress, Stage};
 
-    fn job() -> Job {
+    fn job() -> Job<JobEvent> {
         Job::new(JobInfo {
             id: "1".into(),
             name: "shop".into(),
@@ -141,7 +186,7 @@ mod tests {
         job.tell(progress("a", 1));
         assert_eq!(
             job.view(0),
-            JobView {
+            View {
                 events: vec![JobEvent::Cancelled],
                 next: 1,
                 finished: true

@@ -20,14 +20,23 @@
 //! - [`generate`]: a generation as a job, published in the catalogue
 //! - [`export`]: a stored dataset as files
 //! - `inspect`: a closer look at a stored table
+//! - `ask`: conversations, and answers as jobs; `answer`: one answer; `analysts`: who answers
+//! - `conversation_page`: a conversation as a file
+//! - `console`: asking without a conversation
+//! - `sql_fix`: what went wrong with a piece of SQL
 //! - `share`: a dataset's origin as a link, its CSVs as hashes
 //! - [`trash`]: datasets on their way out
 //! - `cache`: what was found out about a version once
 //! - [`clock`]: the one place that reads the machine's date
 
+mod analysts;
+mod answer;
+mod ask;
 pub mod build;
 mod cache;
 pub mod clock;
+mod console;
+mod conversation_page;
 pub mod document;
 mod draft;
 pub mod error;
@@ -41,6 +50,7 @@ pub mod order;
 mod prepare;
 pub mod read;
 mod share;
+mod sql_fix;
 mod staging;
 pub mod studio;
 pub mod summary;
@@ -48,6 +58,7 @@ pub mod target;
 pub mod trash;
 
 pub use build::{Cancel, TableTime};
+pub use console::{Console, Translated};
 pub use document::SchemaDocument;
 pub use error::StudioError;
 pub use export::Export;

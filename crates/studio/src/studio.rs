@@ -1,22 +1,35 @@
 //! The door to everything that is stored.
 
 use crate::{
+    analysts::Analysts,
     build::Cancel,
     error::StudioError,
     generate::aside,
-    jobs::Jobs,
+    jobs::{Jobs, Limits},
     read::{self, SchemaReading},
     summary,
     trash::Trash,
 };
 use confab_model::{
-    Dataset, DatasetView, Dialect, JobInfo, JobView, Page, Proof, Recipe, Schema, SchemaSummary,
+    AnswerEvent, Dataset, DatasetView, Dialect, JobEvent, JobInfo, JobView, Page, Proof, Recipe,
+    Schema, SchemaSummary,
 };
 use confab_store::{Catalog, Door, QueryLimits};
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// Longest name of a dataset, in characters.
 const LONGEST_NAME: usize = 120;
+
+/// Generations use all cores each.
+const GENERATIONS: Limits = Limits {
+    at_once: 2,
+    running: 32,
+};
+/// Answers mostly wait for a file.
+const ANSWERS: Limits = Limits {
+    at_once: 4,
+    running: 512,
+};
 
 /// The use cases over one data folder. Clones share it.
 #[derive(Clone, Debug)]
@@ -25,7 +38,9 @@ pub struct Studio(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     catalog: Catalog,
-    jobs: Jobs,
+    jobs: Jobs<JobEvent>,
+    answers: Jobs<AnswerEvent>,
+    analysts: Analysts,
     trash: Trash,
 }
 
@@ -41,7 +56,9 @@ impl Studio {
         }
         Ok(Self(Arc::new(Inner {
             catalog,
-            jobs: Jobs::default(),
+            jobs: Jobs::new(GENERATIONS),
+            answers: Jobs::new(ANSWERS),
+            analysts: Analysts::default(),
             trash: Trash::default(),
         })))
     }
@@ -64,12 +81,12 @@ impl Studio {
 
     /// The news of a job from event `from` on; None when there is no such job.
     pub fn job(&self, id: &str, from: usize) -> Option<JobView> {
-        self.jobs().find(id).map(|job| job.view(from))
+        self.jobs().find(id).map(|job| job.view(from).into())
     }
 
     /// Like [`Studio::job`], but waits some seconds for news when there are none.
     pub async fn wait_job(&self, id: &str, from: usize) -> Option<JobView> {
-        self.jobs().wait(id, from).await
+        self.jobs().wait(id, from).await.map(JobView::from)
     }
 
     /// Asks a job to stop. False when there is none under way by that name.
@@ -85,8 +102,9 @@ impl Studio {
     /// Asks all jobs to stop and waits until they have, some seconds at most.
     pub async fn shut_down(&self) {
         self.jobs().cancel_all();
+        self.answers_under_way().cancel_all();
         for _ in 0..100 {
-            if self.running().is_empty() {
+            if self.running().is_empty() && self.answers_under_way().running().is_empty() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -235,8 +253,16 @@ impl Studio {
         &self.0.catalog
     }
 
-    pub(crate) fn jobs(&self) -> &Jobs {
+    pub(crate) fn jobs(&self) -> &Jobs<JobEvent> {
         &self.0.jobs
+    }
+
+    pub(crate) fn answers_under_way(&self) -> &Jobs<AnswerEvent> {
+        &self.0.answers
+    }
+
+    pub(crate) fn analysts(&self) -> &Analysts {
+        &self.0.analysts
     }
 
     pub(crate) fn trash(&self) -> &Trash {

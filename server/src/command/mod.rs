@@ -1,5 +1,6 @@
 //! The subcommands, one a file.
 
+pub(crate) mod ask;
 pub(crate) mod datasets;
 pub(crate) mod export;
 pub(crate) mod generate;

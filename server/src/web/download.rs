@@ -75,6 +75,49 @@ pub(super) async fn table(
     }
 }
 
+/// `/download/conversation/{id}.{html|sql}`
+pub(super) async fn conversation(
+    State(studio): State<Studio>,
+    Path(file): Path<String>,
+) -> Response {
+    let parts = file.split_once('.');
+    let Some((id, kind)) = parts.and_then(|(id, kind)| Some((id.parse().ok()?, kind))) else {
+        return no_conversation();
+    };
+    let (made, media) = match kind {
+        "html" => {
+            // The page's own script; without it the charts are missing, and all else is there.
+            let site = std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".into());
+            let charts = tokio::fs::read_to_string(format!("{site}/charts.js")).await;
+            let page = studio
+                .conversation_html(id, &charts.unwrap_or_default())
+                .await;
+            (page, "text/html; charset=utf-8")
+        }
+        "sql" => (studio.conversation_sql(id).await, "application/sql"),
+        _ => return no_conversation(),
+    };
+    match made {
+        Ok(text) => {
+            let name = format!("conversation-{id}.{kind}");
+            let headers = [
+                (CONTENT_TYPE, HeaderValue::from_static(media)),
+                (CONTENT_DISPOSITION, disposition(&name, false)),
+            ];
+            (headers, text).into_response()
+        }
+        Err(error) => Refusal(error).into_response(),
+    }
+}
+
+fn no_conversation() -> Response {
+    refuse(
+        StatusCode::NOT_FOUND,
+        "There is no such download.",
+        "A conversation is saved as html or sql.",
+    )
+}
+
 async fn send(studio: Studio, id: String, what: Export, inline: bool) -> Response {
     let dataset = match studio.find(&id).await {
         Ok(dataset) => dataset,

@@ -79,6 +79,7 @@ pub(crate) async fn serve(
 fn router(studio: Studio, access: Access) -> Result<Router, Failure> {
     let files = Router::new()
         .route("/health", get(|| async { "ok" }))
+        .route("/download/conversation/{file}", get(download::conversation))
         .route("/download/{id}/{what}", get(download::whole))
         .route("/download/{id}/table/{file}", get(download::table))
         .route("/api/query.csv", post(query::csv))

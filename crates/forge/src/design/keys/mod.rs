@@ -26,6 +26,8 @@ const HEADS: [&str; 13] = [
 ];
 /// Per mille of optional keys that are NULL.
 const NULLS: u16 = 100;
+/// Parents that are shared at least, so that even a handful of rows shows several.
+const FEWEST: u64 = 3;
 
 /// Chooses for all keys.
 pub(super) fn choose(draft: &mut Draft<'_>) {
@@ -111,7 +113,7 @@ fn simple(draft: &Draft<'_>, table: usize, key: usize, nullable: bool) -> Choose
         Role::Line => parents.min(rows),
         // Few rows are shared by fewer parents, so that those have several each.
         Role::Entity | Role::Organisation | Role::Reference if average < 3.0 => {
-            (rows / 4).clamp(1, parents)
+            (rows / 4).clamp(rows.min(FEWEST).min(parents), parents)
         }
         _ => parents,
     };

@@ -1,0 +1,168 @@
+//! The analyst: one database's lexicon, the learned weights, and the replies.
+
+use crate::interpret::{self, Interpretation};
+use crate::lexicon::Lexicon;
+use crate::restate::restate;
+use crate::weights::Weights;
+use crate::{SqlError, assume, drill, follow, lineage, sql, suggest};
+use confab_model::{Form, Lineage, Reply, Understanding};
+
+/// Below this confidence it declines.
+const LEAST: f64 = 0.25;
+/// An alternative is offered if it is at least this likely against the best.
+const RIVAL: f64 = 0.35;
+/// Longer questions are cut.
+const LONGEST: usize = 1_000;
+
+/// Answers questions about one database.
+#[derive(Clone, Debug)]
+pub struct Analyst {
+    lexicon: Lexicon,
+    weights: Weights,
+}
+
+impl Analyst {
+    /// An analyst for a lexicon.
+    pub fn new(lexicon: Lexicon, weights: Weights) -> Self {
+        Self { lexicon, weights }
+    }
+
+    /// What it knows of the database.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Replies to a question, which may follow up on a previous form.
+    pub fn reply(&self, question: &str, previous: Option<&Form>) -> Reply {
+        let question = cut(question);
+        let followed = previous.and_then(|p| follow::follow(&self.lexicon, p, question));
+        if let Some(best) = followed.and_then(|form| self.understand(form, 1.0).ok()) {
+            return Reply::Understood {
+                best: Box::new(best),
+                alternative: None,
+            };
+        }
+        let found = self.interpretations(question);
+        let confidence = self.confidence(&found);
+        let mut found = found.into_iter();
+        match found.next() {
+            Some(best) if confidence >= LEAST => {
+                let rival = found.find(|i| differs(&i.form, &best.form));
+                let rival = rival.filter(|i| libm::exp(i.score - best.score) > RIVAL);
+                Reply::Understood {
+                    alternative: rival.map(|i| Box::new(self.understanding(i, confidence / 2.0))),
+                    best: Box::new(self.understanding(best, confidence)),
+                }
+            }
+            best => self.decline(question, best),
+        }
+    }
+
+    /// A form in SQL and words, as when an assumption was changed.
+    ///
+    /// # Errors
+    /// When the form can't be said in SQL.
+    pub fn understand(&self, form: Form, confidence: f64) -> Result<Understanding, SqlError> {
+        let sql = sql::lines(&sql::query(&self.lexicon, &form)?);
+        Ok(Understanding {
+            words: restate(&self.lexicon, &form),
+            assumptions: assume::assumptions(&self.lexicon, &form),
+            form,
+            sql,
+            confidence,
+        })
+    }
+
+    /// The form whose rows make the figure in a column of a result's row, as
+    /// the result shows it. None where the form shows rows themselves.
+    pub fn drill(&self, form: &Form, row: &[Option<String>], column: usize) -> Option<Form> {
+        drill::drill(&self.lexicon, form, row, column)
+    }
+
+    /// What each column of a form's result is, in order.
+    pub fn roles(&self, form: &Form) -> Vec<Lineage> {
+        lineage::roles(&self.lexicon, form)
+    }
+
+    /// First questions to ask, and the nearest ones where a question isn't understood.
+    pub fn suggestions(&self, most: usize) -> Vec<String> {
+        suggest::suggestions(&self.lexicon, most)
+    }
+
+    /// All interpretations that were found, best first.
+    pub fn interpretations(&self, question: &str) -> Vec<Interpretation> {
+        interpret::interpret(&self.lexicon, &self.weights, cut(question))
+    }
+
+    /// How likely the first of these interpretations is right.
+    pub fn confidence(&self, found: &[Interpretation]) -> f64 {
+        let Some(best) = found.first() else {
+            return 0.0;
+        };
+        let all: f64 = found.iter().map(|i| libm::exp(i.score - best.score)).sum();
+        self.weights.confidence(&best.features, 1.0 / all)
+    }
+
+    /// How a question falls into nodes and clauses, for work on the grammar.
+    pub fn explain(&self, question: &str) -> String {
+        interpret::explain(&self.lexicon, cut(question))
+    }
+
+    fn understanding(&self, found: Interpretation, confidence: f64) -> Understanding {
+        let plain = found.sql;
+        self.understand(found.form.clone(), confidence)
+            .unwrap_or_else(|_| Understanding {
+                words: restate(&self.lexicon, &found.form),
+                assumptions: Vec::new(),
+                form: found.form,
+                sql: plain,
+                confidence,
+            })
+    }
+
+    fn decline(&self, question: &str, best: Option<Interpretation>) -> Reply {
+        let understood = interpret::understood(&self.lexicon, question);
+        let mut nearest: Vec<String> = best
+            .map(|i| restate(&self.lexicon, &i.form))
+            .into_iter()
+            .collect();
+        nearest.extend(self.suggestions(6));
+        let near = |q: &String| {
+            let q = q.to_lowercase();
+            std::cmp::Reverse(
+                understood
+                    .iter()
+                    .filter(|w| q.contains(&w.to_lowercase()))
+                    .count(),
+            )
+        };
+        nearest.sort_by_key(near);
+        nearest.truncate(3);
+        let words = if understood.is_empty() {
+            "I found nothing in this question that the data speaks about.".to_owned()
+        } else {
+            format!(
+                "I understood {}, but not what to do with it.",
+                understood.join(", ")
+            )
+        };
+        Reply::Declined {
+            words,
+            understood,
+            nearest,
+        }
+    }
+}
+
+fn cut(question: &str) -> &str {
+    let end = question
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(question.len(), |(i, _)| i);
+    question.get(..end).unwrap_or(question)
+}
+
+/// Whether two forms ask for different things, not for more or fewer tables.
+fn differs(a: &Form, b: &Form) -> bool {
+    a.select != b.select || a.filters != b.filters || a.group != b.group || a.having != b.having
+}

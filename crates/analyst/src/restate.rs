@@ -1,0 +1,336 @@
+//! A form in plain words, so that a person sees how a question was understood.
+
+use crate::lexicon::{Kind, Lexicon};
+use crate::naming::{capitalized, column_name, period_name, rows_name, table_name, term_name};
+use crate::readable;
+use confab_model::ColumnRef;
+use confab_model::question::{Comparison, Filter, Form, OrderKey, Quantity, SetOperator, Term};
+
+/// The form as a phrase, such as "number of orders for each customer".
+pub fn restate(lexicon: &Lexicon, form: &Form) -> String {
+    capitalized(&Words { lexicon }.phrase(form))
+}
+
+/// The conditions of a form as a phrase that follows a noun; empty without any.
+pub(crate) fn conditions(lexicon: &Lexicon, form: &Form) -> String {
+    let words = Words { lexicon };
+    let mut text = words.conditions(&form.filters);
+    if !form.having.is_empty() {
+        text.push_str(&format!(" with {}", words.all(&form.having)));
+    }
+    text
+}
+
+struct Words<'a> {
+    lexicon: &'a Lexicon,
+}
+
+impl Words<'_> {
+    fn phrase(&self, form: &Form) -> String {
+        let mut text = self.shown(form);
+        text.push_str(&self.conditions(&form.filters));
+        if !form.group.is_empty() {
+            text.push_str(&format!(" for each {}", listed(&self.keys(form), "and")));
+        }
+        if !form.having.is_empty() {
+            text.push_str(&format!(" with {}", self.all(&form.having)));
+        }
+        if form.keep_empty {
+            text.push_str(", those without any included");
+        }
+        if let Some(key) = form.order.first() {
+            text.push_str(&self.order(form, key));
+        }
+        let per: Vec<String> = form.per.iter().map(|t| self.term(form, t)).collect();
+        let per = if per.is_empty() {
+            String::new()
+        } else {
+            format!(" for each {}", listed(&per, "and"))
+        };
+        match form.limit {
+            Some(1) => text.push_str(&format!(", only the first{per}")),
+            Some(limit) => text.push_str(&format!(", only the first {limit}{per}")),
+            None => {}
+        }
+        if form.ties {
+            text.push_str(" and those equal to it");
+        }
+        if let Some((operator, other)) = &form.set {
+            let how = match operator {
+                SetOperator::Union => "together with",
+                SetOperator::Intersect => "that are also among",
+                SetOperator::Except => "that aren't among",
+            };
+            text.push_str(&format!(", {how} {}", self.phrase(other)));
+        }
+        text
+    }
+
+    fn shown(&self, form: &Form) -> String {
+        let about = form
+            .tables
+            .first()
+            .map_or_else(String::new, |t| rows_name(self.lexicon, *t, false));
+        if form.select.is_empty() {
+            return format!("all columns of {about}");
+        }
+        // What groups are made by is said with "for each".
+        let told = form
+            .select
+            .iter()
+            .filter(|t| !form.group.contains(t))
+            .collect::<Vec<_>>();
+        let terms = if told.is_empty() {
+            form.select.iter().collect()
+        } else {
+            told
+        };
+        let names: Vec<String> = terms.iter().map(|t| self.term(form, t)).collect();
+        let mut shown = listed(&names, "and");
+        if form.distinct {
+            shown = format!("different {shown}");
+        }
+        let counted = terms.iter().any(|t| match t {
+            Term::Measure(m) | Term::Window(_, m) | Term::Ratio(m, _) | Term::Part(m, _) => {
+                m.of.is_none()
+            }
+            _ => false,
+        });
+        let table = form
+            .tables
+            .first()
+            .map_or_else(String::new, |t| table_name(self.lexicon, *t));
+        if counted || names.iter().any(|n| n.starts_with(&format!("{table} "))) {
+            shown
+        } else {
+            format!("{shown} of {about}")
+        }
+    }
+
+    /// What groups are made by, without the key of a row that is named too.
+    fn keys(&self, form: &Form) -> Vec<String> {
+        let mut names = Vec::new();
+        for term in &form.group {
+            let row = match term {
+                Term::Column(c) => self
+                    .lexicon
+                    .tables
+                    .get(c.table)
+                    .filter(|t| t.key.contains(&c.column) || t.display.contains(&c.column))
+                    .map(|_| rows_name(self.lexicon, c.table, true)),
+                _ => None,
+            };
+            let grouped_row = matches!(term, Term::Column(c) if form.group.iter().any(|t| {
+                matches!(t, Term::Column(k) if k.table == c.table
+                    && self.lexicon.tables.get(k.table).is_some_and(|e| e.key.contains(&k.column)))
+            }));
+            let name = row
+                .filter(|_| grouped_row)
+                .unwrap_or_else(|| self.term(form, term));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    fn order(&self, form: &Form, key: &OrderKey) -> String {
+        let timely = match &key.term {
+            Term::Bucket(..) => true,
+            Term::Column(c) => self.kind(*c) == Some(Kind::Date),
+            _ => false,
+        };
+        let textual = matches!(&key.term, Term::Column(c) if self.kind(*c) == Some(Kind::Text));
+        let way = match (timely, textual, key.descending) {
+            (true, _, true) => "latest first",
+            (true, _, false) => "earliest first",
+            (_, true, true) => "from Z to A",
+            (_, true, false) => "from A to Z",
+            (_, _, true) => "highest first",
+            (_, _, false) => "lowest first",
+        };
+        format!(", by {}, {way}", self.term(form, &key.term))
+    }
+
+    fn kind(&self, column: ColumnRef) -> Option<Kind> {
+        self.lexicon.column(column).map(|c| c.kind)
+    }
+
+    fn conditions(&self, filters: &[Filter]) -> String {
+        if filters.is_empty() {
+            String::new()
+        } else {
+            format!(" where {}", self.all(filters))
+        }
+    }
+
+    /// All of these conditions; the two ends of a span of days become one.
+    fn all(&self, filters: &[Filter]) -> String {
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while let Some(filter) = filters.get(at) {
+            match filters.get(at + 1).and_then(|next| self.days(filter, next)) {
+                Some(days) => {
+                    parts.push(days);
+                    at += 1;
+                }
+                None => parts.push(self.filter(filter)),
+            }
+            at += 1;
+        }
+        listed(&parts, "and")
+    }
+
+    fn days(&self, low: &Filter, high: &Filter) -> Option<String> {
+        match (low, high) {
+            (
+                Filter::Compare(Term::Column(a), Comparison::AtLeast, Term::Text(from)),
+                Filter::Compare(Term::Column(b), Comparison::Less, Term::Text(before)),
+            ) if a == b => {
+                let days = readable::days(from, before)?;
+                Some(format!("{} is {days}", column_name(self.lexicon, *a)))
+            }
+            _ => None,
+        }
+    }
+
+    fn term(&self, form: &Form, term: &Term) -> String {
+        match term {
+            Term::Form(inner) => format!("the {}", self.phrase(inner)),
+            Term::Number(number) => readable::number(&number.to_string(), None),
+            _ => term_name(self.lexicon, form, term),
+        }
+    }
+
+    /// A value that a term is compared with.
+    fn value(&self, left: &Term, right: &Term) -> String {
+        let bare = Form::default();
+        match (left, right) {
+            (Term::Bucket(_, period), Term::Text(text)) => readable::period(text, *period),
+            (Term::Column(c), Term::Text(text)) if self.kind(*c) == Some(Kind::Date) => {
+                readable::date(text)
+            }
+            (Term::Column(c), Term::Number(n)) if self.kind(*c) == Some(Kind::Boolean) => {
+                if *n == 0.0 { "no" } else { "yes" }.to_owned()
+            }
+            (Term::Column(c), Term::Number(n)) if self.is_year(*c) => n.to_string(),
+            (_, Term::Text(text)) => format!("“{text}”"),
+            _ => self.term(&bare, right),
+        }
+    }
+
+    fn is_year(&self, column: ColumnRef) -> bool {
+        let entry = self.lexicon.column(column);
+        entry.is_some_and(|c| c.says("year") || c.identifier)
+    }
+
+    fn compared(&self, left: &Term, comparison: Comparison) -> &'static str {
+        let dated = match left {
+            Term::Bucket(..) => true,
+            Term::Column(c) => self.kind(*c) == Some(Kind::Date),
+            _ => false,
+        };
+        match (comparison, dated) {
+            (Comparison::Equal, _) => "is",
+            (Comparison::NotEqual, _) => "isn't",
+            (Comparison::Less, true) => "is before",
+            (Comparison::AtMost, true) => "is not after",
+            (Comparison::Greater, true) => "is after",
+            (Comparison::AtLeast, true) => "is not before",
+            (Comparison::Less, false) => "is less than",
+            (Comparison::AtMost, false) => "is at most",
+            (Comparison::Greater, false) => "is more than",
+            (Comparison::AtLeast, false) => "is at least",
+        }
+    }
+
+    fn filter(&self, filter: &Filter) -> String {
+        let bare = Form::default();
+        let name = |t: &Term| match t {
+            Term::Bucket(c, _) => column_name(self.lexicon, *c),
+            other => self.term(&bare, other),
+        };
+        match filter {
+            Filter::Compare(left @ Term::Bucket(c, period), Comparison::Equal, right) => format!(
+                "{} is in {}",
+                column_name(self.lexicon, *c),
+                match right {
+                    Term::Text(text) => readable::period(text, *period),
+                    other => format!("{} {}", period_name(*period), self.value(left, other)),
+                }
+            ),
+            Filter::Compare(left, comparison, right) => format!(
+                "{} {} {}",
+                name(left),
+                self.compared(left, *comparison),
+                self.value(left, right)
+            ),
+            Filter::Between(value, low, high) => format!(
+                "{} is from {} to {}",
+                name(value),
+                self.value(value, low),
+                self.value(value, high)
+            ),
+            Filter::Like {
+                term,
+                pattern,
+                negated,
+            } => like(&name(term), pattern, *negated),
+            Filter::Null { term, negated } => {
+                let how = if *negated { "is known" } else { "is missing" };
+                format!("{} {how}", name(term))
+            }
+            Filter::Within {
+                term,
+                form,
+                negated,
+            } => {
+                let not = if *negated { "isn't" } else { "is" };
+                format!("{} {not} among the {}", name(term), self.phrase(form))
+            }
+            Filter::Related {
+                table,
+                quantity,
+                filters,
+                ..
+            } => {
+                let rows = rows_name(self.lexicon, *table, false);
+                let how = match quantity {
+                    Quantity::Some => "there are".to_owned(),
+                    Quantity::None => "there are no".to_owned(),
+                    Quantity::AtLeast(n) => format!("there are at least {n}"),
+                };
+                format!("{how} {rows}{}", self.conditions(filters))
+            }
+            Filter::All(parts) => self.all(parts),
+            Filter::Any(parts) => {
+                let parts: Vec<String> = parts.iter().map(|f| self.filter(f)).collect();
+                listed(&parts, "or")
+            }
+        }
+    }
+}
+
+fn like(name: &str, pattern: &str, negated: bool) -> String {
+    let text = pattern.trim_matches('%');
+    let how = match (pattern.starts_with('%'), pattern.ends_with('%'), negated) {
+        (true, true, false) => "contains",
+        (true, true, true) => "doesn't contain",
+        (false, true, false) => "starts with",
+        (false, true, true) => "doesn't start with",
+        (true, false, false) => "ends with",
+        (true, false, true) => "doesn't end with",
+        (false, false, false) => "is",
+        (false, false, true) => "isn't",
+    };
+    format!("{name} {how} “{text}”")
+}
+
+/// `a, b and c`.
+pub(crate) fn listed(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}

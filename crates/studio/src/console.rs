@@ -1,0 +1,125 @@
+//! Asking without a conversation: one question, or many in a row.
+
+use crate::{
+    analysts,
+    answer::{Answerer, Task},
+    build::Cancel,
+    error::StudioError,
+    generate::aside,
+    studio::{Studio, read_recipe},
+};
+use confab_analyst::Analyst;
+use confab_model::{AnswerEvent, Reply};
+use confab_store::Door;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+/// A database that can be asked.
+#[derive(Clone, Debug)]
+pub struct Console {
+    analyst: Arc<Analyst>,
+    file: PathBuf,
+}
+
+/// What became of a question in SQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translated {
+    /// The SQL; None where the analyst declines.
+    pub sql: Option<String>,
+    /// Why there is none.
+    pub error: Option<String>,
+    /// Microseconds that it took.
+    pub micros: u64,
+}
+
+impl Console {
+    /// Any SQLite file, whoever made it. It is only read.
+    ///
+    /// # Errors
+    /// When it can't be read or isn't SQLite's.
+    pub fn open(file: &Path, today: &str) -> Result<Self, StudioError> {
+        let unreadable = |error: &dyn std::fmt::Display| {
+            StudioError::input(
+                format!(
+                    "{} can't be read as a SQLite database: {error}",
+                    file.display()
+                ),
+                "Give the path of a SQLite file.",
+            )
+        };
+        let schema = confab_store::introspect(file).map_err(|error| unreadable(&error))?;
+        if schema.tables.is_empty() {
+            return Err(unreadable(&"it has no tables."));
+        }
+        let analyst = analysts::build(file, schema, today)?;
+        Ok(Self {
+            analyst: Arc::new(analyst),
+            file: file.to_path_buf(),
+        })
+    }
+
+    /// Answers one question; `tell` hears all events.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn ask(
+        &self,
+        question: &str,
+        tell: &mut dyn FnMut(AnswerEvent),
+        cancel: &Cancel,
+    ) -> Result<(), StudioError> {
+        let door = Door::open(&self.file)?;
+        let answerer = Answerer {
+            analyst: &self.analyst,
+            door: &door,
+            cancel,
+            tell,
+        };
+        let (last, _) = answerer.answer(Task::Question(question.to_owned(), None));
+        tell(last);
+        Ok(())
+    }
+
+    /// The SQL that answers a question, without running it.
+    pub fn translate(&self, question: &str) -> Translated {
+        let started = Instant::now();
+        let reply = self.analyst.reply(question, None);
+        let micros = started.elapsed().as_micros() as u64;
+        match reply {
+            Reply::Understood { best, .. } => Translated {
+                sql: Some(best.sql),
+                error: None,
+                micros,
+            },
+            Reply::Declined { words, .. } => Translated {
+                sql: None,
+                error: Some(words),
+                micros,
+            },
+        }
+    }
+}
+
+impl Studio {
+    /// A stored dataset that can be asked.
+    ///
+    /// # Errors
+    /// When there is none by that identifier or name.
+    pub async fn console(&self, id: &str) -> Result<Console, StudioError> {
+        let dataset = self.catalog().get(id).await?;
+        let documents = self.catalog().documents(&dataset.id).await?;
+        let today = read_recipe(&documents.recipe)?.today;
+        let file = self.catalog().file(&dataset);
+        aside(move || {
+            let analyst = analysts::build(&file, documents.schema, &today)?;
+            Ok(Console {
+                analyst: Arc::new(analyst),
+                file,
+            })
+        })
+        .await
+    }
+}
