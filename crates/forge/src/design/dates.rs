@@ -1,7 +1,7 @@
 //! Dates in order: within a row, after the parents' beginnings, and present
 //! only where the status says so.
 
-use super::{draft::Draft, statuses, values};
+use super::{columns, draft::Draft, statuses, values};
 use crate::know::statuses::Phase;
 use confab_model::{DataType, Generator, recipe::Choose};
 
@@ -123,8 +123,13 @@ fn within(draft: &mut Draft<'_>, table: usize) {
             before: Vec::new(),
         };
         draft.set(table, column, after);
-        draft.tables[table].recipe.columns[column].nulls =
-            if declared.nullable { nulls } else { 0 };
+        // An end that few rows have stays rare, whatever it follows.
+        let rare = columns::often_empty(&draft.tables[table].column_words[column]).unwrap_or(0);
+        draft.tables[table].recipe.columns[column].nulls = if declared.nullable {
+            nulls.max(rare)
+        } else {
+            0
+        };
         with_status(draft, table, column, role);
     }
 }

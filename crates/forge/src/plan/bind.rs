@@ -22,7 +22,10 @@ use crate::{
     },
     random::{at, key},
 };
-use confab_model::{Dialect, Expr, Literal, Recipe, Schema, Table, recipe::TableRecipe};
+use confab_model::{
+    Dialect, Expr, Literal, Recipe, Schema, Table,
+    recipe::{PersonPart, TableRecipe},
+};
 use std::cell::RefCell;
 
 pub(super) fn bind(schema: &Schema, recipe: &Recipe) -> Result<Plan, ForgeError> {
@@ -235,6 +238,7 @@ impl Binder<'_> {
                     .as_ref()
                     .map(|slot| SlotPlan::new(slot, self.key)),
                 loose: false,
+                steady: false,
                 kind,
             });
         }
@@ -251,6 +255,7 @@ impl Binder<'_> {
             searched: Vec::new(),
         };
         self.loosen(&mut plan);
+        self.settle(&mut plan);
         plan.people = self.people.take();
         plan.places = self.places.take();
         plan.reaches = self.reaches.take();
@@ -272,6 +277,21 @@ impl Binder<'_> {
             let mut any = false;
             for column in columns {
                 let target = &mut plan.columns[column];
+                // A row's person or place is drawn anew as a whole; addresses stay distinct.
+                match &target.generator {
+                    Gen::Person { part, person }
+                        if target.slot.is_none()
+                            || matches!(part, PersonPart::Email | PersonPart::Username) =>
+                    {
+                        self.people.borrow_mut()[*person].loose = true;
+                        any = true;
+                    }
+                    Gen::Gender { person, .. } => self.people.borrow_mut()[*person].loose = true,
+                    Gen::Place { place, .. } if target.slot.is_none() => {
+                        self.places.borrow_mut()[*place].loose = true;
+                    }
+                    _ => {}
+                }
                 if target.slot.is_some() || matches!(target.generator, Gen::Sequence { .. }) {
                     continue;
                 }
@@ -286,6 +306,33 @@ impl Binder<'_> {
             if any {
                 plan.searched.push(number);
             }
+        }
+    }
+
+    /// Marks the columns whose values don't depend on the attempt.
+    fn settle(&self, plan: &mut TablePlan) {
+        let (people, places) = (self.people.borrow(), self.places.borrow());
+        for column in &mut plan.columns {
+            column.steady = !column.loose
+                && match &column.generator {
+                    Gen::Sequence { .. }
+                    | Gen::Constant(_)
+                    | Gen::Choice { .. }
+                    | Gen::Number { .. }
+                    | Gen::Boolean { .. }
+                    | Gen::TimeOfDay { .. }
+                    | Gen::Words { .. }
+                    | Gen::Mask(_)
+                    | Gen::Regex { .. }
+                    | Gen::Code(_) => true,
+                    Gen::Moment(moment) => moment.after.is_empty() && moment.before.is_empty(),
+                    // A person's country is that of the row's place.
+                    Gen::Person { person, .. } => {
+                        !people[*person].loose && places.iter().all(|place| !place.loose)
+                    }
+                    Gen::Place { place, .. } => !places[*place].loose,
+                    _ => false,
+                };
         }
     }
 

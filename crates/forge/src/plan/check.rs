@@ -96,6 +96,33 @@ impl<'a> Row<'a> for Cells<'a> {
 }
 
 impl Plan {
+    /// How many of the first rows of a table meet its CHECKs as they are first
+    /// drawn; None when no CHECK can be evaluated.
+    pub(crate) fn met_at_once(&self, table: usize, sample: u64) -> Option<u64> {
+        let plan = &self.tables[table];
+        if plan.checks.iter().all(Option::is_none) {
+            return None;
+        }
+        let mut scratch = Batch::new(1);
+        let met = (0..sample).filter(|row| {
+            scratch.clear();
+            let frame = Frame {
+                table,
+                row: *row,
+                attempt: 0,
+                base: None,
+            };
+            let mut eval = Eval::new(self, &mut scratch);
+            let mut cells = Framed {
+                eval: &mut eval,
+                frame,
+            };
+            let mut checks = plan.checks.iter().flatten();
+            checks.all(|check| run(check, &mut cells).truth() != Some(false))
+        });
+        Some(met.count() as u64)
+    }
+
     /// Whether every row of a sample of a table meets the searched CHECKs; the
     /// number of the first CHECK that does not hold otherwise.
     pub(crate) fn unmet_check(&self, table: usize, sample: u64) -> Option<usize> {

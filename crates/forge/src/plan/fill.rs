@@ -77,7 +77,11 @@ impl<'p, 'b> Eval<'p, 'b> {
 
     /// One cell of any row.
     pub(super) fn foreign(&mut self, table: usize, column: usize, row: u64) -> Cell {
-        let attempt = self.attempt_of(table, row);
+        let attempt = if self.plan.tables[table].columns[column].steady {
+            0
+        } else {
+            self.attempt_of(table, row)
+        };
         self.compute(
             Frame {
                 table,
@@ -191,8 +195,18 @@ impl<'p, 'b> Eval<'p, 'b> {
             super::Kind::Text { max, .. } => max,
             _ => return number_cell(digit as i64 + 1, 0),
         };
-        let suffix = format!(" {}", digit + 1);
         let text = self.out.str(base).to_string();
+        // A text without blanks, such as a slug or a code, gets none.
+        let joint = if text.contains(' ') {
+            " "
+        } else if text.contains('_') {
+            "_"
+        } else if text.contains(['-', '/', '.']) || text.chars().all(|c| !c.is_ascii_uppercase()) {
+            "-"
+        } else {
+            " "
+        };
+        let suffix = format!("{joint}{}", digit + 1);
         let room = max.saturating_sub(suffix.len());
         let kept: String = text.chars().take(room).collect();
         let joined = if kept.trim_end().is_empty() {
@@ -258,10 +272,11 @@ impl<'p, 'b> Eval<'p, 'b> {
             }
             Gen::Person { part, person } => {
                 let person = &table.people[*person];
-                let country = person_country(table, person, frame.row);
+                let country = person_country(table, person, frame);
                 let max = text_limit(&table.columns[number].kind);
                 let unique = table.columns[number].slot.is_some();
-                person.write(*part, frame.row, country, unique, max, self.out)
+                let row = redrawn(table, person.loose, frame);
+                person.write(*part, row, country, unique, max, self.out)
             }
             Gen::Gender {
                 person,
@@ -270,11 +285,11 @@ impl<'p, 'b> Eval<'p, 'b> {
                 others,
             } => {
                 let person = &table.people[*person];
-                let country = person_country(table, person, frame.row);
+                let country = person_country(table, person, frame);
                 let other = random.below(40) == 0 && !others.is_empty();
                 let text = if other {
                     &others[random.below(others.len() as u64) as usize]
-                } else if person.is_female(frame.row, country) {
+                } else if person.is_female(redrawn(table, person.loose, frame), country) {
                     female
                 } else {
                     male
@@ -283,7 +298,8 @@ impl<'p, 'b> Eval<'p, 'b> {
             }
             Gen::Place { part, place } => {
                 let max = text_limit(&table.columns[number].kind);
-                table.places[*place].write(*part, frame.row, max, self.out)
+                let place = &table.places[*place];
+                place.write(*part, redrawn(table, place.loose, frame), max, self.out)
             }
             Gen::Words { pool, .. } => {
                 self.write_fitting(*pool, random, text_limit(&table.columns[number].kind));
@@ -307,7 +323,7 @@ impl<'p, 'b> Eval<'p, 'b> {
                 super::generators::write_mask(mask, random, &mut self.out.text);
                 self.out.text_since(start)
             }
-            Gen::Regex(regex) => {
+            Gen::Regex { text: regex, .. } => {
                 let max = text_limit(&table.columns[number].kind);
                 for _ in 0..8 {
                     self.out.text.truncate(start);
@@ -375,12 +391,22 @@ impl<'p, 'b> Eval<'p, 'b> {
     }
 }
 
+/// The number by which a person or place is drawn: another one in each attempt
+/// at a row where CHECKs ask for it, and never another row's.
+fn redrawn(table: &TablePlan, loose: bool, frame: Frame) -> u64 {
+    if loose {
+        frame.row + frame.attempt * table.rows
+    } else {
+        frame.row
+    }
+}
+
 /// The country of the place that a row's person lives in, if the row has it.
-fn person_country(table: &TablePlan, person: &PersonPlan, row: u64) -> Option<&'static str> {
+fn person_country(table: &TablePlan, person: &PersonPlan, frame: Frame) -> Option<&'static str> {
     let mut places = table.places.iter();
     places
         .find(|place| place.of == person.of)
-        .and_then(|place| place.country(row))
+        .and_then(|place| place.country(redrawn(table, place.loose, frame)))
         .map(|country| country.code)
 }
 

@@ -1,6 +1,6 @@
 //! The generators, bound and ready to draw.
 
-use super::{codes, regex_text::RegexText};
+use super::{codes, ranked::Ranked, regex_text::RegexText};
 use crate::{
     evaluate::Compiled,
     know::words::PoolId,
@@ -68,7 +68,11 @@ pub(super) enum Gen {
         otherwise: PoolId,
     },
     Mask(String),
-    Regex(RegexText),
+    Regex {
+        text: RegexText,
+        /// Its texts by number, where they must be distinct.
+        ranked: Option<Ranked>,
+    },
     Code(String),
     Formula(Compiled),
     Ordinal {
@@ -188,6 +192,13 @@ impl Gen {
             }
             Self::Code(name) => {
                 codes::write(name, number, random, &mut out.text);
+                out.text_since(start)
+            }
+            Self::Regex {
+                ranked: Some(ranked),
+                ..
+            } => {
+                ranked.write(number, random, &mut out.text);
                 out.text_since(start)
             }
             Self::Words {

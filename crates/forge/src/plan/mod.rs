@@ -11,6 +11,7 @@ mod moments;
 mod order;
 mod person;
 mod place;
+mod ranked;
 mod reach;
 mod regex_text;
 mod relations;
@@ -19,6 +20,7 @@ mod slot;
 pub(crate) use codes::capacity as code_capacity;
 use fit::Kind;
 pub(crate) use generators::mask_capacity;
+pub(crate) use ranked::Ranked;
 pub(crate) use regex_text::RegexText;
 pub use relations::Relation;
 
@@ -66,6 +68,8 @@ struct ColumnPlan {
     slot: Option<SlotPlan>,
     /// Whether it may be drawn anew to meet a CHECK.
     loose: bool,
+    /// Whether its values are the same in every attempt.
+    steady: bool,
 }
 
 impl Plan {

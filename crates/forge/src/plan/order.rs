@@ -176,16 +176,22 @@ impl Walk<'_> {
         }
     }
 
-    /// A cell of another row; where rows are searched as a whole, all of it.
+    /// A cell of another row; where rows are drawn anew to meet CHECKs, with
+    /// what those read.
     fn foreign(&self, table: usize, column: usize, needs: &mut Vec<Node>) {
         let plan = &self.plan.tables[table];
         if matches!(plan.columns[column].generator, Gen::Sequence { .. }) {
             return;
         }
         needs.push(Node::Column(table, column));
-        if !plan.searched.is_empty() {
-            needs.extend((0..plan.columns.len()).map(|column| Node::Column(table, column)));
+        if plan.columns[column].steady {
+            return;
         }
+        let searched = plan
+            .searched
+            .iter()
+            .filter_map(|check| plan.checks[*check].as_ref());
+        searched.for_each(|check| self.code(table, check, needs));
     }
 
     fn chain(&self, mut table: usize, keys: &[usize], needs: &mut Vec<Node>) {

@@ -14,6 +14,8 @@ pub(super) struct PersonPlan {
     weights: Vec<u64>,
     domain: Option<String>,
     key: u64,
+    /// Whether it may be drawn anew to meet a CHECK.
+    pub(super) loose: bool,
 }
 
 #[derive(Debug)]
@@ -91,6 +93,7 @@ impl PersonPlan {
             weights,
             domain: domain.map(str::to_string),
             key,
+            loose: false,
         }
     }
 

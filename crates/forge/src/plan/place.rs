@@ -17,6 +17,8 @@ pub(super) struct PlacePlan {
     /// The places of a list of places, one after the other.
     each: Option<(Vec<&'static Place>, Permutation)>,
     key: u64,
+    /// Whether it may be drawn anew to meet a CHECK.
+    pub(super) loose: bool,
 }
 
 impl PlacePlan {
@@ -63,6 +65,7 @@ impl PlacePlan {
             sums,
             each,
             key,
+            loose: false,
         }
     }
 

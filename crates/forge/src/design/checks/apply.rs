@@ -1,6 +1,6 @@
 //! Generators within what the CHECKs leave.
 
-use super::Domain;
+use super::{Domain, standing};
 use crate::{
     design::{draft::Draft, genders, sizes, statuses, values},
     evaluate::Number,
@@ -13,7 +13,11 @@ use confab_model::{
     recipe::{Shape, Weighted},
 };
 
-/// `a < b` over dates: the later follows the earlier by construction.
+/// Bounds at most so many days apart say when something happened, rather than
+/// what a date can be.
+const MEANT: i64 = 40 * 366;
+
+/// `a < b` over dates: the later keeps its own time and lies after the earlier.
 pub(super) fn between_columns(
     draft: &mut Draft<'_>,
     table: usize,
@@ -28,26 +32,81 @@ pub(super) fn between_columns(
     };
     let dates = values::is_date(draft.column(table, later))
         && values::is_date(draft.column(table, earlier));
+    // What is later by its own way already, or decides on the earlier one, stays.
     if !dates
-        || matches!(
-            draft.generator(table, later),
-            Generator::After { .. } | Generator::When { .. } | Generator::Key { .. }
-        )
+        || matches!(draft.generator(table, later), Generator::Key { .. })
+        || depends(draft, table, later, earlier)
+        || depends(draft, table, earlier, later)
     {
         return;
     }
-    let of = vec![draft.column(table, earlier).name.clone()];
-    draft.set(
-        table,
-        later,
-        Generator::After {
-            of,
+    let name = draft.column(table, earlier).name.clone();
+    let mut generator = draft.generator(table, later).clone();
+    // Of a date without a meaning of its own, the other one is all that is known.
+    let vague = matches!(draft.tables[table].date_roles[later], "" | "event")
+        && matches!(&generator, Generator::Moment { after, .. } if after.is_empty());
+    if vague || !follow(&mut generator, &name) {
+        generator = Generator::After {
+            of: vec![name],
             min_days: 1,
             max_days: 60,
             past: false,
             before: Vec::new(),
-        },
-    );
+        };
+    }
+    draft.set(table, later, generator);
+}
+
+/// Makes all moments in a generator lie after a column; false when there are none.
+fn follow(generator: &mut Generator, column: &str) -> bool {
+    match generator {
+        Generator::Moment { after, .. } => after.push(column.to_string()),
+        Generator::After { of, .. } => of.push(column.to_string()),
+        Generator::When {
+            then, otherwise, ..
+        } => {
+            let any = follow(then, column);
+            return otherwise
+                .as_mut()
+                .is_some_and(|other| follow(other, column))
+                || any;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Whether a column's date is computed from another one of the row.
+fn depends(draft: &Draft<'_>, table: usize, column: usize, on: usize) -> bool {
+    fn sources(generator: &Generator) -> Vec<&String> {
+        match generator {
+            Generator::Moment { after, before, .. } => after.iter().chain(before).collect(),
+            Generator::After { of, before, .. } => of.iter().chain(before).collect(),
+            Generator::When {
+                then, otherwise, ..
+            } => {
+                let other = otherwise.iter().flat_map(|other| sources(other));
+                sources(then).into_iter().chain(other).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+    let mut seen = vec![column];
+    let mut next = 0;
+    while let Some(at) = seen.get(next).copied() {
+        next += 1;
+        for source in sources(draft.generator(table, at)) {
+            let name = source
+                .rsplit_once('+')
+                .map_or(source.as_str(), |(name, _)| name);
+            if let Some(found) = draft.table(table).find_column(name)
+                && !seen.contains(&found)
+            {
+                seen.push(found);
+            }
+        }
+    }
+    seen.contains(&on)
 }
 
 pub(super) fn apply(draft: &mut Draft<'_>, table: usize, column: usize, domain: &Domain) {
@@ -74,6 +133,9 @@ pub(super) fn apply(draft: &mut Draft<'_>, table: usize, column: usize, domain: 
         }
         return;
     }
+    if standing::keeps(draft, table, column) {
+        return;
+    }
     if domain.low.is_some() || domain.high.is_some() {
         if let (Some(low), Some(high)) = (domain.low, domain.high)
             && low > high
@@ -84,6 +146,10 @@ pub(super) fn apply(draft: &mut Draft<'_>, table: usize, column: usize, domain: 
         bounds(draft, table, column, domain.low, domain.high);
     }
     let text = matches!(declared.data_type, DataType::Text { .. } | DataType::Any);
+    let ruled = domain.pattern.is_some() || domain.length.is_some();
+    if text && ruled && standing::trim(draft, table, column) {
+        return;
+    }
     if let Some(pattern) = domain.pattern.as_ref().filter(|_| text) {
         set_pattern(draft, table, column, pattern);
     }
@@ -196,19 +262,8 @@ fn bounds(
             *max = to.rescale(to.scale.min(6)).to_string();
         }
         Generator::Moment { from, to, .. } => {
-            let day = |n: Number| {
-                n.to_i64()
-                    .and_then(|d| i32::try_from(d).ok())
-                    .map(calendar::format_day)
-            };
-            if let Some(low) = low.and_then(day).filter(|low| *low > *from) {
-                *to = (*to).clone().max(low.clone());
-                *from = low;
-            }
-            if let Some(high) = high.and_then(day).filter(|high| *high < *to) {
-                *from = (*from).clone().min(high.clone());
-                *to = high;
-            }
+            let day = |n: Number| n.to_i64().and_then(|day| i32::try_from(day).ok());
+            narrow_days(from, to, low.and_then(day), high.and_then(day));
         }
         _ => {}
     });
@@ -232,6 +287,32 @@ fn bounds(
         };
     }
     draft.set(table, column, generator);
+}
+
+/// Keeps a period within bounds; one that lies outside moves there with its length.
+fn narrow_days(from: &mut String, to: &mut String, low: Option<i32>, high: Option<i32>) {
+    let (Some(first), Some(last)) = (calendar::parse_day(from), calendar::parse_day(to)) else {
+        return;
+    };
+    let length = (last - first).max(1);
+    let (mut begin, mut end) = (first, last);
+    if let Some(high) = high.filter(|high| *high < end) {
+        end = high;
+        begin = match low {
+            // Both ends are given, so what lies between them is meant.
+            Some(low) if i64::from(high) - i64::from(low) <= MEANT => low,
+            _ if first < high && high - first > length / 2 => first,
+            _ => high - length,
+        };
+    }
+    if let Some(low) = low.filter(|low| *low > begin) {
+        begin = low;
+        if end < low {
+            end = high.map_or(low + length, |high| high.min(low + length));
+        }
+    }
+    *from = calendar::format_day(begin);
+    *to = calendar::format_day(end);
 }
 
 fn narrow_within(generator: &mut Generator, narrow: &impl Fn(&mut Generator)) {

@@ -3,6 +3,7 @@
 
 mod apply;
 mod read;
+mod standing;
 
 use super::draft::Draft;
 use crate::evaluate::Number;

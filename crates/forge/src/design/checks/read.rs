@@ -1,6 +1,6 @@
 //! What a CHECK says about single columns.
 
-use super::{Domain, apply::between_columns};
+use super::{Domain, apply::between_columns, standing};
 use crate::{
     design::{draft::Draft, values},
     evaluate::{Number, to_regex},
@@ -295,6 +295,9 @@ fn compared(
         && matches!(name.as_str(), "lower" | "upper")
         && folded(draft, table, without_cast(other)) == Some(column)
     {
+        if standing::keeps(draft, table, column) {
+            return;
+        }
         // The text is in one case only.
         let generator = if name == "lower" {
             values::words("common.slug")

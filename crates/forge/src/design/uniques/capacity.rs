@@ -1,7 +1,7 @@
 //! How many distinct values a column has room for.
 
 use crate::{design::draft::Draft, know::words, plan};
-use confab_model::{DataType, Generator, recipe::PersonPart};
+use confab_model::{Column, DataType, Generator, recipe::PersonPart};
 
 /// So many distinct values a column's generator has; None when it writes free
 /// text that a number can follow.
@@ -37,6 +37,9 @@ pub(in crate::design) fn capacity(draft: &Draft<'_>, table: usize, column: usize
             Some(if timed { days * 86_400 } else { days })
         }
         Generator::Mask { mask } => Some(plan::mask_capacity(mask)),
+        Generator::Regex { pattern } => {
+            plan::Ranked::new(pattern, longest(declared) as usize).map(|texts| texts.capacity())
+        }
         Generator::Code { of } => fits_code(declared, of)
             .then(|| plan::code_capacity(of))
             .flatten(),
@@ -55,11 +58,7 @@ pub(in crate::design) fn capacity(draft: &Draft<'_>, table: usize, column: usize
 }
 
 /// Whether a code is whole in its column: cut short, it would not be distinct.
-fn fits_code(column: &confab_model::Column, code: &str) -> bool {
-    let max = match &column.data_type {
-        DataType::Text { max: Some(max), .. } => *max,
-        _ => return true,
-    };
+fn fits_code(column: &Column, code: &str) -> bool {
     let needed = match code.split_once(':') {
         Some((_, length)) => length.parse().unwrap_or(16),
         None => match code {
@@ -77,5 +76,34 @@ fn fits_code(column: &confab_model::Column, code: &str) -> bool {
             _ => 20,
         },
     };
-    needed <= max
+    needed <= longest(column)
+}
+
+/// So many characters a column holds.
+fn longest(column: &Column) -> u32 {
+    match &column.data_type {
+        DataType::Text { max: Some(max), .. } => *max,
+        _ => u32::MAX,
+    }
+}
+
+/// What is distinct where a code has no room: as many digits, or digits and
+/// capitals, as the column holds.
+pub(super) fn instead_of_code(draft: &Draft<'_>, table: usize, column: usize) -> Option<Generator> {
+    let declared = draft.column(table, column);
+    let Generator::Code { of } = draft.generator(table, column) else {
+        return None;
+    };
+    if fits_code(declared, of) {
+        return None;
+    }
+    let digits = matches!(
+        of.as_str(),
+        "credit_card" | "isbn13" | "isbn10" | "ean13" | "ssn" | "tax_id" | "iban"
+    );
+    let symbol = if digits { "#" } else { "*" };
+    let width = longest(declared).clamp(1, 12) as usize;
+    Some(Generator::Mask {
+        mask: symbol.repeat(width),
+    })
 }

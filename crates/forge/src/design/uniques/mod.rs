@@ -4,6 +4,7 @@ mod capacity;
 
 use super::{draft::Draft, sizes};
 pub(super) use capacity::capacity;
+use capacity::instead_of_code;
 use confab_model::{
     DataType, Expr, Generator,
     recipe::{Choose, Slot},
@@ -165,6 +166,11 @@ fn make_distinct(draft: &mut Draft<'_>, table: usize, columns: &[usize]) {
         .filter(|column| !matches!(draft.generator(table, *column), Generator::Key { .. }))
         .collect();
     let keys = keys_in(draft, table, columns);
+    for column in &plain {
+        if let Some(mask) = instead_of_code(draft, table, *column) {
+            draft.set(table, *column, mask);
+        }
+    }
     for column in columns {
         draft.tables[table].recipe.columns[*column].nulls = 0;
     }

@@ -10,6 +10,7 @@ use crate::{
         generators::{After, Fixed, Gen, Moment, Source, SourcePlace, Test},
         person::PersonPlan,
         place::PlacePlan,
+        ranked::Ranked,
         regex_text::RegexText,
     },
     random::Quantiles,
@@ -198,9 +199,18 @@ impl Binder<'_> {
             }
             Generator::Mask { mask } => Gen::Mask(mask.clone()),
             Generator::Regex { pattern } => {
-                Gen::Regex(RegexText::new(pattern).ok_or_else(|| {
+                let text = RegexText::new(pattern).ok_or_else(|| {
                     self.unknown(&entry.column, "a regular expression that is understood")
-                })?)
+                })?;
+                let max = match kind {
+                    Kind::Text { max, .. } => *max,
+                    _ => usize::MAX,
+                };
+                let ranked = entry.unique.is_some().then(|| Ranked::new(pattern, max));
+                Gen::Regex {
+                    text,
+                    ranked: ranked.flatten(),
+                }
             }
             Generator::Code { of } => {
                 if codes::capacity(of).is_none() {
