@@ -4,7 +4,7 @@ mod columns;
 mod keys;
 
 use crate::draft::{CheckDraft, Draft, IndexItem, TableDraft, UniqueDraft};
-use crate::expr::{self, Scope};
+use crate::expr::{self, Scope, infer};
 use crate::flavor::Flavor;
 use crate::report::Report;
 use crate::source::{Source, Token};
@@ -107,6 +107,7 @@ impl Resolver<'_, '_> {
         for (column, value) in columns.iter_mut().zip(values) {
             value.put_into(column);
         }
+        infer::complete(&mut columns, self.flavor);
         Table {
             schema: table.name.schema.clone(),
             name: table.name.name.clone(),

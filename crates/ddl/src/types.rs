@@ -288,9 +288,6 @@ pub(crate) fn common(spec: &TypeSpec) -> Option<DataType> {
             of: Box::new(DataType::DateTime { zone: true }),
         },
         "tsvector" | "tsquery" => DataType::TextSearch,
-        "enum" if !spec.args.is_empty() => DataType::Enum {
-            values: spec.args.clone(),
-        },
         "set" if !spec.args.is_empty() => DataType::Set {
             values: spec.args.clone(),
         },

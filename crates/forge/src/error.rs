@@ -37,4 +37,12 @@ pub enum ForgeError {
         /// `table.column`.
         place: String,
     },
+    /// Values that are computed from each other over too many steps.
+    #[error(
+        "{place} depends on too long a chain of other values; give one of them another generator"
+    )]
+    TooDeep {
+        /// `table.column`.
+        place: String,
+    },
 }

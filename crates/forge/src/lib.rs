@@ -19,6 +19,7 @@ mod design;
 mod error;
 mod evaluate;
 mod know;
+mod nullable;
 mod plan;
 mod random;
 pub mod request;

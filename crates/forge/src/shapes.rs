@@ -3,6 +3,11 @@
 use crate::{know::calendar, random::Quantiles};
 use confab_model::recipe::Shape;
 
+/// A temperature within what the shapes are made for.
+pub(crate) fn temperature(asked: f64) -> f64 {
+    asked.clamp(0.05, 2.0)
+}
+
 /// Weights to the power 1/T, as whole numbers relative to the greatest. What
 /// has a weight at all keeps a little of it.
 pub(crate) fn tempered(weights: &[u32], temperature: f64) -> Vec<u64> {
@@ -11,6 +16,15 @@ pub(crate) fn tempered(weights: &[u32], temperature: f64) -> Vec<u64> {
         let share = libm::pow(f64::from(*weight) / most, 1.0 / temperature);
         libm::round(share * 1e9) as u64 + u64::from(*weight > 0)
     };
+    weights.iter().map(one).collect()
+}
+
+/// Weights that give these ones once they are tempered: what was asked for in
+/// numbers stays as it is.
+pub(crate) fn untempered(weights: &[u64], temperature: f64) -> Vec<u32> {
+    let most = weights.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let one =
+        |weight: &u64| libm::round(libm::pow(*weight as f64 / most, temperature) * 1e9) as u32;
     weights.iter().map(one).collect()
 }
 
@@ -81,6 +95,15 @@ pub(crate) fn hours((from, to): (u8, u8)) -> Quantiles {
 mod tests {
     use super::*;
     use crate::random::at;
+
+    #[test]
+    fn an_instructed_share_survives_the_temperature() {
+        for temperature in [0.3, 1.0, 2.0] {
+            let weights = tempered(&untempered(&[300, 450, 250], temperature), temperature);
+            let share = weights[0] as f64 / weights.iter().sum::<u64>() as f64;
+            assert!((share - 0.3).abs() < 0.001, "{share} at {temperature}");
+        }
+    }
 
     #[test]
     fn a_low_temperature_draws_closer_together() {

@@ -139,6 +139,10 @@ pub enum Expr {
         expr: Box<Expr>,
         /// The pattern.
         pattern: Box<Expr>,
+        /// What takes the meaning of the character after it: that of `ESCAPE`, or
+        /// the dialect's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        escape: Option<char>,
         /// With `NOT`.
         negated: bool,
     },

@@ -87,12 +87,14 @@ impl Renderer<'_> {
                 kind,
                 expr,
                 pattern,
+                escape,
                 negated,
             } => {
                 let Expr::Literal(Literal::Text(pattern)) = pattern.as_ref() else {
                     return None;
                 };
-                let test = pattern::render(*kind, &self.render(expr)?, pattern, self.dialect)?;
+                let test =
+                    pattern::render(*kind, &self.render(expr)?, pattern, *escape, self.dialect)?;
                 if *negated {
                     format!("(NOT {test})")
                 } else {

@@ -31,6 +31,11 @@ impl Kind {
     pub fn of_type(data_type: &DataType, dialect: Dialect) -> Self {
         match data_type {
             DataType::Integer { .. } | DataType::Year => Self::Integer,
+            // Without a precision it holds any digits after the point.
+            DataType::Decimal {
+                precision: None,
+                scale: 0,
+            } => Self::Decimal(None),
             DataType::Decimal { scale: 0, .. } => Self::Integer,
             DataType::Decimal { scale, .. } => Self::Decimal(Some(*scale)),
             DataType::Float { .. } => Self::Decimal(None),

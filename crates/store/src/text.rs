@@ -16,6 +16,13 @@ pub fn shown(value: ValueRef, data_type: &DataType) -> Option<String> {
         (ValueRef::Integer(value), DataType::Decimal { scale, .. }) if *scale > 0 => {
             format!("{value}.{}", "0".repeat((*scale).min(60) as usize))
         }
+        (
+            ValueRef::Real(value),
+            DataType::Decimal {
+                precision: None,
+                scale: 0,
+            },
+        ) => real(value),
         (ValueRef::Real(value), DataType::Decimal { scale, .. }) => {
             format!("{value:.*}", (*scale).min(60) as usize)
         }

@@ -45,15 +45,26 @@ pub fn expr_text(expr: &Expr) -> String {
             kind,
             expr,
             pattern,
+            escape,
             negated,
         } => {
-            format!(
+            let text = format!(
                 "{} {}{} {}",
                 operand(expr),
                 not(*negated),
                 match_word(*kind),
                 operand(pattern)
-            )
+            );
+            match escape {
+                // Said only where it makes a difference.
+                Some(escape) if expr_text(pattern).contains(*escape) => {
+                    format!(
+                        "{text} ESCAPE {}",
+                        literal_text(&Literal::Text(escape.to_string()))
+                    )
+                }
+                _ => text,
+            }
         }
         Expr::Case {
             operand,

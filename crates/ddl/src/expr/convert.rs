@@ -4,10 +4,10 @@ mod build;
 mod casts;
 
 use self::build::{binary, call, distinct, negate, not, text};
-use super::Scope;
+use super::{Scope, infer};
 use crate::flavor::Flavor;
 use confab_model::expr::{BinaryOp, Match, UnaryOp};
-use confab_model::{Expr, Literal};
+use confab_model::{DataType, Expr, Literal};
 use sqlparser::ast::{
     self, BinaryOperator, CaseWhen, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator,
     Value,
@@ -34,6 +34,17 @@ const BARE_FUNCTIONS: &[&str] = &[
     "utc_date",
     "utc_time",
     "utc_timestamp",
+];
+
+/// Functions whose first argument is a bare word, a part of a date, and their
+/// number of arguments.
+const PARTED: &[(&str, usize)] = &[
+    ("dateadd", 3),
+    ("datediff", 3),
+    ("datename", 2),
+    ("datepart", 2),
+    ("timestampadd", 3),
+    ("timestampdiff", 3),
 ];
 
 /// Brings trees of sqlparser to ours.
@@ -332,23 +343,20 @@ impl Converter<'_> {
         escape: Option<&ast::Expr>,
         negated: bool,
     ) -> Option<Expr> {
-        let mut pattern = self.expr(pattern);
-        if let Some(escape) = escape {
-            let Expr::Literal(Literal::Text(escape)) = self.expr(escape) else {
-                return None;
-            };
-            // Our patterns are escaped by a backslash.
-            if escape != "\\" {
-                let Expr::Literal(Literal::Text(given)) = pattern else {
-                    return None;
-                };
-                pattern = text(&given.replace('\\', "\\\\").replace(&escape, "\\"));
+        let escape = match escape.map(|escape| self.expr(escape)) {
+            // An empty one means that there is none.
+            Some(Expr::Literal(Literal::Text(given))) => given.chars().next(),
+            Some(_) => return None,
+            None if matches!(kind, Match::Like | Match::ILike | Match::Similar) => {
+                self.flavor.like_escape()
             }
-        }
+            None => None,
+        };
         Some(Expr::Match {
             kind,
             expr: self.boxed(expr),
-            pattern: Box::new(pattern),
+            pattern: Box::new(self.expr(pattern)),
+            escape,
             negated,
         })
     }
@@ -365,7 +373,7 @@ impl Converter<'_> {
             Op::LtEq => BinaryOp::LtEq,
             Op::Gt => BinaryOp::Gt,
             Op::GtEq => BinaryOp::GtEq,
-            Op::Plus => BinaryOp::Plus,
+            Op::Plus => return Some(self.sum(self.expr(left), self.expr(right))),
             Op::Minus => BinaryOp::Minus,
             Op::Multiply => BinaryOp::Multiply,
             Op::Divide => BinaryOp::Divide,
@@ -393,6 +401,23 @@ impl Converter<'_> {
             _ => return None,
         };
         Some(binary(plain, self.expr(left), self.expr(right)))
+    }
+
+    /// `a + b`, which joins texts in some dialects.
+    fn sum(&self, left: Expr, right: Expr) -> Expr {
+        let is_text = |expr: &Expr| {
+            let named = |name: &str| self.scope.data_type(name).cloned();
+            matches!(
+                infer::data_type(expr, self.flavor, &named),
+                Some(DataType::Text { .. })
+            )
+        };
+        let op = if self.flavor.plus_joins_texts() && (is_text(&left) || is_text(&right)) {
+            BinaryOp::Concat
+        } else {
+            BinaryOp::Plus
+        };
+        binary(op, left, right)
     }
 
     fn unary(&self, op: UnaryOperator, tree: &ast::Expr) -> Option<Expr> {
@@ -446,8 +471,16 @@ impl Converter<'_> {
                 kind,
                 expr: Box::new(expr.clone()),
                 pattern: Box::new(pattern.clone()),
+                escape: None,
                 negated: false,
             });
+        }
+        if PARTED.contains(&(name.as_str(), args.len()))
+            && let Some(unit) = function_word(function)
+        {
+            let rest = args.into_iter().skip(1);
+            let args = std::iter::once(text(&unit)).chain(rest).collect();
+            return Some(call(&name, args));
         }
         if name == "isjson" {
             return Some(call("json_valid", args));
@@ -460,6 +493,19 @@ impl Converter<'_> {
             FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(self.expr(expr)),
             _ => None,
         }
+    }
+}
+
+/// The word that is the first argument of a function, lower case.
+fn function_word(function: &ast::Function) -> Option<String> {
+    let FunctionArguments::List(list) = &function.args else {
+        return None;
+    };
+    match list.args.first()? {
+        FunctionArg::Unnamed(FunctionArgExpr::Expr(ast::Expr::Identifier(word))) => {
+            Some(word.value.to_lowercase())
+        }
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! (`convert`). What doesn't parse, or is too deep to be safe, stays as text.
 
 mod convert;
+pub(crate) mod infer;
 mod render;
 
 use crate::flavor::Flavor;
@@ -243,6 +244,36 @@ mod tests {
             };
             assert_eq!(kind, expected, "{condition}");
         }
+    }
+
+    #[test]
+    fn a_pattern_is_escaped_by_what_the_dialect_says() {
+        for (dialect, condition, expected) in [
+            (Dialect::Postgres, "date LIKE 'x'", Some('\\')),
+            (Dialect::Mysql, "date LIKE 'x'", Some('\\')),
+            (Dialect::Sqlite, "date LIKE 'x'", None),
+            (Dialect::Mssql, "date LIKE 'x' ESCAPE '!'", Some('!')),
+            (Dialect::Oracle, "date LIKE 'x' ESCAPE '\\'", Some('\\')),
+            (Dialect::Oracle, "date LIKE 'x'", None),
+            (Dialect::Postgres, "date LIKE 'x' ESCAPE ''", None),
+            (Dialect::Postgres, "date ~ 'x'", None),
+        ] {
+            let Expr::Match { escape, .. } = check(dialect, condition) else {
+                panic!("{condition}")
+            };
+            assert_eq!(escape, expected, "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_date_is_no_column() {
+        let Expr::Function { args, .. } = check(Dialect::Mssql, "DATEDIFF(YEAR, date, 'x')") else {
+            panic!()
+        };
+        assert_eq!(
+            args.first(),
+            Some(&Expr::Literal(Literal::Text("year".to_owned())))
+        );
     }
 
     #[test]

@@ -99,6 +99,16 @@ pub(crate) trait Flavor: Sync {
         false
     }
 
+    /// What escapes a character of a LIKE pattern that has no ESCAPE.
+    fn like_escape(&self) -> Option<char> {
+        None
+    }
+
+    /// Whether `+` joins texts.
+    fn plus_joins_texts(&self) -> bool {
+        false
+    }
+
     /// Whether `b'1'` is a number.
     fn has_numeric_bits(&self) -> bool {
         false

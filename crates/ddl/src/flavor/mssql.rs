@@ -118,6 +118,10 @@ impl Flavor for Mssql {
         true
     }
 
+    fn plus_joins_texts(&self) -> bool {
+        true
+    }
+
     fn nulls_are_equal(&self) -> bool {
         true
     }

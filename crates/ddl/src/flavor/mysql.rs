@@ -12,6 +12,10 @@ impl Flavor for Mysql {
         Dialect::Mysql
     }
 
+    fn like_escape(&self) -> Option<char> {
+        Some('\\')
+    }
+
     fn lexis(&self) -> Lexis {
         Lexis {
             backslashes: true,

@@ -2,7 +2,8 @@
 
 use super::Flavor;
 use crate::source::Lexis;
-use confab_model::Dialect;
+use crate::types::{TypeSpec, common};
+use confab_model::{DataType, Dialect};
 use sqlparser::dialect::{Dialect as Grammar, PostgreSqlDialect};
 
 pub(crate) struct Postgres;
@@ -18,6 +19,24 @@ impl Flavor for Postgres {
             dollar_quotes: true,
             ..Lexis::default()
         }
+    }
+
+    fn data_type(&self, spec: &TypeSpec) -> DataType {
+        match spec.name.as_str() {
+            // Its own geometric types are written otherwise than those of OpenGIS.
+            "point" | "line" | "lseg" | "box" | "path" | "polygon" | "circle" => {
+                DataType::Geometry {
+                    kind: format!("pg{}", spec.name),
+                }
+            }
+            _ => common(spec).unwrap_or_else(|| DataType::Other {
+                name: spec.name.clone(),
+            }),
+        }
+    }
+
+    fn like_escape(&self) -> Option<char> {
+        Some('\\')
     }
 
     fn grammar(&self) -> &'static dyn Grammar {

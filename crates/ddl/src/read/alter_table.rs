@@ -1,6 +1,6 @@
 //! ALTER TABLE.
 
-use super::Reader;
+use super::{Reader, create_table::MAX_COLUMNS};
 use crate::cursor::{Cursor, commas};
 use crate::draft::{ColumnDraft, TableDraft};
 use crate::source::{Kind, Token};
@@ -174,6 +174,15 @@ impl<'a> Reader<'a, '_> {
                 table.name.full()
             );
             self.report.warn(token, message, "");
+            table.columns.truncate(before);
+            return;
+        }
+        if table.columns.len() > MAX_COLUMNS {
+            let message = format!(
+                "Table {} has more than {MAX_COLUMNS} columns; the others were ignored.",
+                table.name.full()
+            );
+            self.report.error(token, message, "Split the table.");
             table.columns.truncate(before);
             return;
         }

@@ -8,7 +8,7 @@ use crate::source::{Kind, Token};
 use std::collections::{HashMap, HashSet};
 
 /// Most columns of a table that are read; engines have fewer.
-const MAX_COLUMNS: usize = 5000;
+pub(super) const MAX_COLUMNS: usize = 5000;
 
 impl<'a> Reader<'a, '_> {
     /// Reads `CREATE [modifiers] TABLE [IF NOT EXISTS] name …`.

@@ -218,11 +218,7 @@ fn from_meaning(
     meaning: &Meaning,
 ) -> Option<Generator> {
     let column = draft.column(table, number);
-    let scale = match &column.data_type {
-        DataType::Decimal { scale, .. } => *scale as u8,
-        DataType::Float { .. } | DataType::Any => 2,
-        _ => 0,
-    };
+    let scale = values::scale(&column.data_type);
     let arg = |name: &str, otherwise: &'static str| {
         Some(meaning.arg(name))
             .filter(|text| !text.is_empty())

@@ -43,6 +43,49 @@ const OCCASIONS: [&str; 18] = [
     "departure",
     "schedule",
 ];
+/// Tables of what is settled only after the occasion.
+const AFTERWARDS: [&str; 11] = [
+    "invoice",
+    "bill",
+    "payment",
+    "receipt",
+    "refund",
+    "claim",
+    "review",
+    "feedback",
+    "rating",
+    "prescription",
+    "grade",
+];
+/// Tables of what takes hours rather than days.
+const HOURLY: [&str; 26] = [
+    "appointment",
+    "meeting",
+    "shift",
+    "session",
+    "flight",
+    "class",
+    "lesson",
+    "lecture",
+    "call",
+    "visit",
+    "ride",
+    "exam",
+    "interview",
+    "consultation",
+    "match",
+    "game",
+    "concert",
+    "show",
+    "showing",
+    "screening",
+    "performance",
+    "webinar",
+    "workout",
+    "slot",
+    "charging",
+    "login",
+];
 /// The age at which people are employed and join in, in days.
 const OF_AGE: i32 = 6570;
 /// The age at which they publish.
@@ -106,11 +149,14 @@ fn within(draft: &mut Draft<'_>, table: usize) {
             continue;
         };
         let base_name = draft.column(table, base).name.clone();
-        let Some((name, min, max, past, nulls)) =
+        let Some((mut name, mut min, mut max, past, nulls)) =
             follower(&draft.tables[table].column_words[column], role)
         else {
             continue;
         };
+        if name == "end" && ends_the_same_day(draft, table, base, column) {
+            (name, min, max) = ("arrival", 0, 0);
+        }
         // What is planned or only recorded may come before anything else than a request.
         if matches!(name, "begin" | "created") && !REQUESTS.contains(&roles[base]) {
             continue;
@@ -132,6 +178,17 @@ fn within(draft: &mut Draft<'_>, table: usize) {
         };
         with_status(draft, table, column, role);
     }
+}
+
+/// Whether what begins and ends at a time of day takes no longer than hours.
+fn ends_the_same_day(draft: &Draft<'_>, table: usize, start: usize, end: usize) -> bool {
+    let timed = |column| {
+        matches!(
+            draft.column(table, column).data_type,
+            DataType::DateTime { .. }
+        )
+    };
+    timed(start) && timed(end) && draft.tables[table].named(&HOURLY)
 }
 
 /// The date that a column follows where it isn't the row's first: what is
@@ -200,13 +257,7 @@ fn with_status(draft: &mut Draft<'_>, table: usize, column: usize, role: &str) {
     if role == "termination" {
         done = statuses::in_phases(&values, &[Phase::Inactive, Phase::Cancelled]);
     }
-    // A date named after one status belongs to that one alone: `shipped_date`, `return_date`.
-    let stem = |value: &String| {
-        words
-            .iter()
-            .any(|word| word.len() > 4 && value.to_lowercase().starts_with(&word[..5]))
-    };
-    let named: Vec<String> = done.iter().filter(|value| stem(value)).cloned().collect();
+    let named = statuses::named_in(words, &values);
     if !named.is_empty() {
         done = named;
     }
@@ -288,6 +339,7 @@ fn among_parents(draft: &mut Draft<'_>, table: usize) {
         let began = beginning(draft, parent);
         if let Some(began) = began
             && draft.tables[parent].named(&OCCASIONS)
+            && !draft.tables[table].named(&AFTERWARDS)
             && matches!(role, "order" | "registration" | "enrollment" | "created")
         {
             before.push(source(began, 0));

@@ -46,8 +46,6 @@ pub(super) struct TableDraft {
     pub(super) date_roles: Vec<&'static str>,
     /// The parent table of each key.
     pub(super) parents: Vec<usize>,
-    /// Columns whose generator was fixed by an instruction or a rule.
-    pub(super) fixed: Vec<bool>,
 }
 
 impl<'a> Draft<'a> {
@@ -165,7 +163,6 @@ impl TableDraft {
                 .iter()
                 .map(|key| schema.find_table(&key.table).unwrap_or(number))
                 .collect(),
-            fixed: vec![false; columns.len()],
             recipe: TableRecipe {
                 table: schema.data_name(number),
                 columns,

@@ -55,10 +55,13 @@ fn settle(draft: Draft<'_>) -> Recipe {
     for _ in 0..=columns {
         match Plan::new(schema, &recipe) {
             Ok(plan) => {
+                name_unread(schema, &plan, &mut recipe);
                 name_unmet(schema, &plan, &mut recipe);
                 return recipe;
             }
-            Err(ForgeError::Circle { place }) => break_circle(schema, &mut recipe, &place),
+            Err(ForgeError::Circle { place } | ForgeError::TooDeep { place }) => {
+                break_circle(schema, &mut recipe, &place)
+            }
             Err(error) => {
                 recipe
                     .notes
@@ -68,6 +71,33 @@ fn settle(draft: Draft<'_>) -> Recipe {
         }
     }
     recipe
+}
+
+/// Says which CHECKs nobody can judge here.
+fn name_unread(schema: &Schema, plan: &Plan, recipe: &mut Recipe) {
+    for (number, table) in schema.tables.iter().enumerate() {
+        for check in plan.unread_checks(number) {
+            let Some(check) = table.checks.get(check) else {
+                continue;
+            };
+            // What the reader didn't understand it has told already.
+            if !check.expr.is_understood() {
+                continue;
+            }
+            let message = format!(
+                "CHECK ({}) of {} can't be evaluated here, so the data may break it",
+                check.text,
+                table.full_name()
+            );
+            let position = confab_model::Position {
+                line: check.line,
+                column: 1,
+            };
+            recipe
+                .notes
+                .push(Problem::new(Severity::Warning, message).at(position));
+        }
+    }
 }
 
 fn name_unmet(schema: &Schema, plan: &Plan, recipe: &mut Recipe) {

@@ -7,6 +7,9 @@ use super::{
 use crate::know::statuses::{Phase, phase, usual as usual_of};
 use confab_model::{DataType, Generator, Literal, recipe::Weighted};
 
+/// So many letters of a word are enough to know a status by it.
+const STEM: usize = 5;
+
 /// Something young enough to be still under way, in days.
 const UNDER_WAY: i32 = 14;
 /// The same for what has a planned end, such as a project.
@@ -81,12 +84,67 @@ pub(super) fn in_phases(values: &[String], phases: &[Phase]) -> Vec<String> {
         .collect()
 }
 
+/// The statuses in which a column has something by its name: `shipped_date`
+/// once it is shipped, `cancel_reason` only where it is cancelled. Statuses are
+/// listed in the order in which they are reached.
+pub(super) fn named_in(words: &[String], values: &[String]) -> Vec<String> {
+    let meant = |value: &String| {
+        let value = value.to_lowercase();
+        words.iter().any(|word| {
+            let stem: String = word.chars().take(STEM).collect();
+            stem.chars().count() == STEM && value.starts_with(&stem)
+        })
+    };
+    let Some(first) = values.iter().position(meant) else {
+        return Vec::new();
+    };
+    let ends =
+        |value: &String| !matches!(phase(value).0, Phase::Start | Phase::Active | Phase::Done);
+    let later = |value: &&String| meant(value) || !ends(value);
+    if ends(&values[first]) {
+        return values
+            .iter()
+            .filter(|value| meant(value))
+            .cloned()
+            .collect();
+    }
+    values[first..].iter().filter(later).cloned().collect()
+}
+
+/// Gives reasons only where the status is the one that they are for.
+fn reasons(draft: &mut Draft<'_>, table: usize, status: usize, values: &[String]) {
+    for column in 0..draft.table(table).columns.len() {
+        let declared = draft.column(table, column);
+        let words = &draft.tables[table].column_words[column];
+        let reason = words.iter().any(|word| word == "reason");
+        let named = named_in(words, values);
+        if column == status
+            || !reason
+            || named.is_empty()
+            || !declared.nullable
+            || !matches!(declared.data_type, DataType::Text { .. })
+            || matches!(draft.generator(table, column), Generator::Key { .. })
+        {
+            continue;
+        }
+        let generator = Generator::When {
+            column: draft.column(table, status).name.clone(),
+            values: named,
+            then: Box::new(draft.generator(table, column).clone()),
+            otherwise: None,
+        };
+        draft.set(table, column, generator);
+        draft.tables[table].recipe.columns[column].nulls = 0;
+    }
+}
+
 /// Makes dates and amounts agree with statuses.
 pub(super) fn choose(draft: &mut Draft<'_>) {
     for table in 0..draft.tables.len() {
         let Some((status, values)) = column_of(draft, table) else {
             continue;
         };
+        reasons(draft, table, status, &values);
         let open = in_phases(&values, &[Phase::Start, Phase::Active]);
         let late = in_phases(&values, &[Phase::Late, Phase::Lost]);
         let done = in_phases(&values, &[Phase::Done, Phase::Cancelled]);
@@ -101,9 +159,7 @@ pub(super) fn choose(draft: &mut Draft<'_>) {
         let status_name = draft.column(table, status).name.clone();
         for column in 0..draft.table(table).columns.len() {
             let role = draft.tables[table].date_roles[column];
-            if matches!(role, "order" | "start" | "event" | "created")
-                && !draft.tables[table].fixed[column]
-            {
+            if matches!(role, "order" | "start" | "event" | "created") {
                 let when = (status_name.as_str(), under_way);
                 young_while_open(draft, table, column, when, &open, &late);
                 break;

@@ -171,11 +171,7 @@ fn rating(draft: &mut Draft<'_>, table: usize) {
     let Some(target) = find(draft, table, &["rating"], &["count", "min", "max"]) else {
         return;
     };
-    let scaled = matches!(
-        draft.column(table, target).data_type,
-        confab_model::DataType::Decimal { scale: 1.., .. } | confab_model::DataType::Float { .. }
-    );
-    if !scaled {
+    if values::scale(&draft.column(table, target).data_type) == 0 {
         return;
     }
     let reviews = draft.children(table).into_iter().find_map(|(child, key)| {

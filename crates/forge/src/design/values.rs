@@ -1,9 +1,12 @@
 //! Generators for what nothing else is known of, and the last corrections.
 
 use super::draft::Draft;
-use crate::know::calendar;
+use crate::{
+    evaluate::{self, Columns},
+    know::calendar,
+};
 use confab_model::{
-    Column, DataType, Generator, Literal,
+    Column, DataType, Generator, Literal, Severity,
     recipe::{Choose, Shape, Weighted},
 };
 
@@ -65,13 +68,12 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         DataType::Inet { network: false } => code("ip"),
         DataType::MacAddress => code("mac"),
         DataType::Interval => code("interval"),
-        DataType::Geometry { kind } => match kind.as_str() {
-            // PostgreSQL's own geometric types have another notation than the OpenGIS ones.
-            "pgpoint" => Generator::Regex {
-                pattern: "\\([1-8][0-9],[1-8][0-9]\\)".into(),
+        DataType::Geometry { kind } => match (plane(kind), kind.as_str()) {
+            (Some(pattern), _) => Generator::Regex {
+                pattern: pattern.into(),
             },
-            "linestring" | "polygon" => code(kind),
-            _ => code("point"),
+            (None, "linestring" | "polygon") => code(kind),
+            (None, _) => code("point"),
         },
         DataType::Array { of } => array(of),
         DataType::Range { of } => range(of, day),
@@ -94,6 +96,48 @@ pub(super) fn by_type(data_type: &DataType, today: &str) -> Generator {
         },
         DataType::Other { .. } | DataType::Any => words("common.label"),
     }
+}
+
+/// PostgreSQL's own geometric types, which are written otherwise than those of
+/// the OpenGIS standard.
+fn plane(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "pgpoint" => r"\([1-8][0-9],[1-8][0-9]\)",
+        "pgbox" => r"\([5-8][0-9],[5-8][0-9]\),\([1-4][0-9],[1-4][0-9]\)",
+        "pgcircle" => r"<\([1-8][0-9],[1-8][0-9]\),[1-9]>",
+        "pgline" => r"\{[1-9],-[1-9],[1-9][0-9]\}",
+        "pglseg" => r"\[\([1-4][0-9],[1-4][0-9]\),\([5-8][0-9],[5-8][0-9]\)\]",
+        "pgpath" => {
+            r"\[\([1-3][0-9],[1-8][0-9]\),\([4-5][0-9],[1-8][0-9]\),\([6-8][0-9],[1-8][0-9]\)\]"
+        }
+        "pgpolygon" => {
+            r"\(\([1-3][0-9],[1-4][0-9]\),\([4-5][0-9],[6-8][0-9]\),\([6-8][0-9],[1-4][0-9]\)\)"
+        }
+        _ => return None,
+    })
+}
+
+/// Digits after the point of what a column's numbers are by default. Types
+/// without a precision hold any, of which two are usual.
+pub(super) fn scale(data_type: &DataType) -> u8 {
+    match data_type {
+        _ if any_scale(data_type) => 2,
+        DataType::Decimal { scale, .. } => (*scale).min(12) as u8,
+        DataType::Any => 2,
+        _ => 0,
+    }
+}
+
+/// Whether a type holds any number of digits after the point.
+pub(super) fn any_scale(data_type: &DataType) -> bool {
+    matches!(
+        data_type,
+        DataType::Float { .. }
+            | DataType::Decimal {
+                precision: None,
+                scale: 0,
+            }
+    )
 }
 
 pub(super) fn words(pool: &str) -> Generator {
@@ -200,12 +244,43 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
             {
                 after.clear();
             }
-            if let Some(expr) = &column.generated {
-                draft.set(table, number, Generator::Formula { expr: expr.clone() });
-                draft.tables[table].recipe.columns[number].nulls = 0;
+            if column.generated.is_some() {
+                compute(draft, table, number);
             }
         }
         fit_shares(draft, table);
+    }
+    super::keys::inhabit(draft);
+}
+
+/// A generated column has what its expression gives; where that can't be
+/// computed here, something like it that the engine will replace.
+fn compute(draft: &mut Draft<'_>, table: usize, number: usize) {
+    let declared = draft.table(table);
+    let column = &declared.columns[number];
+    let Some(expr) = &column.generated else {
+        return;
+    };
+    let scope = Columns {
+        columns: &declared.columns,
+        dialect: draft.schema.dialect,
+        today: draft.today,
+    };
+    if evaluate::compile(expr, &scope).is_some() {
+        draft.set(table, number, Generator::Formula { expr: expr.clone() });
+        let entry = &mut draft.tables[table].recipe.columns[number];
+        entry.nulls = 0;
+        entry.unique = None;
+        return;
+    }
+    // What isn't understood at all was told when the schema was read.
+    if expr.is_understood() {
+        let message = format!(
+            "the expression of the generated column {}.{} can't be computed here; it has plausible values, which the engine replaces",
+            declared.full_name(),
+            column.name
+        );
+        draft.note(Severity::Warning, message);
     }
 }
 

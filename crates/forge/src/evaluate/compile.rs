@@ -1,6 +1,6 @@
 //! Expressions with their names resolved, ready to run many times.
 
-use super::{functions::Function, number::Number, pattern, value::Value};
+use super::{functions::Function, pattern, span::Span, value::Value, whole};
 use confab_model::{
     Dialect, Expr, Literal,
     expr::{BinaryOp, UnaryOp},
@@ -11,6 +11,8 @@ use regex::Regex;
 pub(crate) trait Scope {
     /// The number of a column of the row.
     fn column(&self, name: &str) -> Option<usize>;
+    /// Whether a column's type is one of integers.
+    fn is_whole(&self, column: usize) -> bool;
     /// A reach into other tables: `parent(…)`, `total(…)` and the like.
     fn reach(&self, function: &str, args: &[Expr]) -> Option<usize>;
     /// The dialect of patterns.
@@ -28,6 +30,8 @@ pub(crate) enum Compiled {
     Not(Box<Compiled>),
     Negate(Box<Compiled>),
     Binary(BinaryOp, Box<Compiled>, Box<Compiled>),
+    /// A division without a rest.
+    Quotient(Box<Compiled>, Box<Compiled>),
     IsNull(Box<Compiled>, bool),
     In(Box<Compiled>, Vec<Compiled>, bool),
     Between(Box<Compiled>, Box<Compiled>, Box<Compiled>, bool),
@@ -65,7 +69,7 @@ impl Compiled {
             | Self::IsNull(a, _)
             | Self::Match(a, ..)
             | Self::Cast(a, _) => a.walk(visit),
-            Self::Binary(_, a, b) => {
+            Self::Binary(_, a, b) | Self::Quotient(a, b) => {
                 a.walk(visit);
                 b.walk(visit);
             }
@@ -103,6 +107,16 @@ pub(crate) fn compile(expr: &Expr, scope: &impl Scope) -> Option<Compiled> {
             op: UnaryOp::Minus,
             expr,
         } => Compiled::Negate(boxed(expr)?),
+        Expr::Binary {
+            op: BinaryOp::Divide,
+            left,
+            right,
+        } if whole::divides_whole(scope.dialect())
+            && whole::is_whole(left, scope)
+            && whole::is_whole(right, scope) =>
+        {
+            Compiled::Quotient(boxed(left)?, boxed(right)?)
+        }
         Expr::Binary { op, left, right } => Compiled::Binary(*op, boxed(left)?, boxed(right)?),
         Expr::IsNull { expr, negated } => Compiled::IsNull(boxed(expr)?, *negated),
         Expr::InList {
@@ -126,12 +140,14 @@ pub(crate) fn compile(expr: &Expr, scope: &impl Scope) -> Option<Compiled> {
             kind,
             expr,
             pattern,
+            escape,
             negated,
         } => {
             let Expr::Literal(Literal::Text(pattern)) = pattern.as_ref() else {
                 return None;
             };
-            let regex = Regex::new(&pattern::to_regex(*kind, pattern, scope.dialect())).ok()?;
+            let regex = pattern::to_regex(*kind, pattern, *escape, scope.dialect());
+            let regex = Regex::new(&regex).ok()?;
             Compiled::Match(boxed(expr)?, Box::new(regex), *negated)
         }
         Expr::Case {
@@ -175,7 +191,7 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
             let [Expr::Literal(Literal::Text(text))] = args else {
                 return None;
             };
-            return days(text).map(|days| Compiled::Constant(Value::Number(days)));
+            return Span::parse(text).map(|span| Compiled::Constant(Value::Span(span)));
         }
         "noise" => {
             let [
@@ -187,15 +203,31 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
             };
             return Some(Compiled::Noise(low.parse().ok()?, high.parse().ok()?));
         }
-        "regexp_like" => {
-            let [subject, Expr::Literal(Literal::Text(pattern)), ..] = args else {
-                return None;
-            };
-            return Some(Compiled::Match(
-                Box::new(compile(subject, scope)?),
-                Box::new(Regex::new(pattern).ok()?),
-                false,
+        "div" => {
+            let [left, right] = args else { return None };
+            return Some(Compiled::Quotient(
+                Box::new(compile(left, scope)?),
+                Box::new(compile(right, scope)?),
             ));
+        }
+        "date_add" | "adddate" | "date_sub" | "subdate" => {
+            let [moment, span] = args else { return None };
+            let op = if name.contains("add") {
+                BinaryOp::Plus
+            } else {
+                BinaryOp::Minus
+            };
+            return Some(Compiled::Binary(
+                op,
+                Box::new(compile(moment, scope)?),
+                Box::new(compile(span, scope)?),
+            ));
+        }
+        // The age by today.
+        "age" if args.len() == 1 => {
+            let mut both = vec![Compiled::Constant(Value::Date(today))];
+            both.extend(args.first().and_then(|arg| compile(arg, scope)));
+            return (both.len() == 2).then_some(Compiled::Call(Function::Age, both));
         }
         _ => {}
     }
@@ -206,22 +238,6 @@ fn function(name: &str, args: &[Expr], scope: &impl Scope) -> Option<Compiled> {
             .map(|arg| compile(arg, scope))
             .collect::<Option<_>>()?,
     ))
-}
-
-/// A span such as `90 minutes` in days; None for months and years, which have no fixed length.
-fn days(text: &str) -> Option<Number> {
-    let (amount, unit) = text.trim().split_once(' ')?;
-    let seconds = match unit.trim().trim_end_matches('s') {
-        "second" => 1,
-        "minute" => 60,
-        "hour" => 3600,
-        "day" => 86_400,
-        "week" => 604_800,
-        _ => return None,
-    };
-    Number::parse(amount)?
-        .times(Number::int(seconds))
-        .over(Number::int(86_400), 9)
 }
 
 fn cast(to: &str) -> Cast {

@@ -1,7 +1,12 @@
 //! The SQL functions that rules of schemas use.
 
-use super::{number::Number, value::Value};
-use crate::know::{calendar, names};
+use super::{
+    dates::{self, part},
+    number::Number,
+    span::{DAY, Span},
+    value::Value,
+};
+use crate::know::names;
 use std::borrow::Cow;
 
 /// A function that can be evaluated.
@@ -21,6 +26,13 @@ pub(crate) enum Function {
     Month,
     Day,
     Extract,
+    /// `DATEDIFF(unit, from, to)`, or MySQL's days between two dates.
+    DateDiff,
+    TimestampDiff,
+    DateAdd,
+    AddMonths,
+    MonthsBetween,
+    Age,
     Concat,
     Substring,
     Left,
@@ -55,6 +67,12 @@ impl Function {
             "month" => Self::Month,
             "day" | "dayofmonth" => Self::Day,
             "extract" | "date_part" | "datepart" => Self::Extract,
+            "datediff" => Self::DateDiff,
+            "timestampdiff" => Self::TimestampDiff,
+            "dateadd" | "timestampadd" => Self::DateAdd,
+            "add_months" => Self::AddMonths,
+            "months_between" => Self::MonthsBetween,
+            "age" => Self::Age,
             "concat" => Self::Concat,
             "substr" | "substring" => Self::Substring,
             "left" => Self::Left,
@@ -63,7 +81,7 @@ impl Function {
             "greatest" => Self::Greatest,
             "least" => Self::Least,
             "nullif" => Self::NullIf,
-            "json_valid" | "isjson" => Self::JsonValid,
+            "json_valid" => Self::JsonValid,
             "position" | "instr" | "charindex" | "strpos" => Self::Position,
             "sign" => Self::Sign,
             "date" | "to_date" => Self::Identity,
@@ -139,6 +157,34 @@ impl Function {
             Self::Extract => args.get(1).map_or(Value::Null, |value| {
                 part(value, &first.text().to_lowercase())
             }),
+            Self::DateDiff | Self::TimestampDiff => {
+                counted(self, args).map_or(Value::Null, |n| Value::Number(Number::int(n)))
+            }
+            Self::DateAdd => match args {
+                [unit, amount, moment] => amount
+                    .number()
+                    .and_then(|amount| Span::of(amount, &unit.text()))
+                    .map_or(Value::Null, |span| moment.moved(span)),
+                _ => Value::Null,
+            },
+            Self::AddMonths => first
+                .moment()
+                .zip(whole(1))
+                .and_then(|(moment, months)| dates::add_months(moment, months))
+                .map_or(Value::Null, |moment| match first {
+                    Value::Moment(_) => Value::Moment(moment),
+                    _ => Value::Date(moment.div_euclid(DAY) as i32),
+                }),
+            Self::MonthsBetween | Self::Age => {
+                let moments = first.moment().zip(args.get(1).and_then(Value::moment));
+                match moments {
+                    Some((later, earlier)) if self == Self::Age => {
+                        Span::between(earlier, later).map_or(Value::Null, Value::Span)
+                    }
+                    Some((later, earlier)) => Value::Number(dates::months_between(later, earlier)),
+                    None => Value::Null,
+                }
+            }
             Self::Substring | Self::Left | Self::Right => {
                 let chars: Vec<char> = first.text().chars().collect();
                 let count = chars.len() as i64;
@@ -180,23 +226,17 @@ impl Function {
     }
 }
 
-fn part(value: &Value<'_>, field: &str) -> Value<'static> {
-    let Some(moment) = value.moment() else {
-        return Value::Null;
-    };
-    let (year, month, day) = calendar::civil(moment.div_euclid(86_400) as i32);
-    let second = moment.rem_euclid(86_400);
-    Value::Number(Number::int(match field {
-        "year" | "yyyy" | "yy" => i64::from(year),
-        "month" | "mm" => i64::from(month),
-        "day" | "dd" => i64::from(day),
-        "hour" | "hh" => second / 3600,
-        "minute" | "mi" => second / 60 % 60,
-        "second" | "ss" => second % 60,
-        "dow" => (calendar::weekday(moment.div_euclid(86_400) as i32) as i64 + 1) % 7,
-        "isodow" => calendar::weekday(moment.div_euclid(86_400) as i32) as i64 + 1,
-        "epoch" => moment,
-        "quarter" => i64::from((month - 1) / 3 + 1),
-        _ => return Value::Null,
-    }))
+/// The units of time between two moments.
+fn counted(function: Function, args: &[Value<'_>]) -> Option<i64> {
+    match (function, args) {
+        (_, [later, earlier]) => {
+            let day = |value: &Value<'_>| value.moment().map(|moment| moment.div_euclid(DAY));
+            Some(day(later)? - day(earlier)?)
+        }
+        (Function::TimestampDiff, [unit, from, to]) => {
+            dates::passed(&unit.text(), from.moment()?, to.moment()?)
+        }
+        (_, [unit, from, to]) => dates::boundaries(&unit.text(), from.moment()?, to.moment()?),
+        _ => None,
+    }
 }

@@ -77,7 +77,7 @@ impl Number {
 
     pub(crate) fn negate(self) -> Self {
         Self {
-            units: -self.units,
+            units: self.units.saturating_neg(),
             ..self
         }
     }
@@ -115,16 +115,23 @@ impl Number {
             .units
             .saturating_mul(power_of_ten(digits));
         let divisor = other.rescale(self.scale.max(other.scale)).units;
-        let half = divisor.abs() / 2;
-        let rounded = if (numerator < 0) == (divisor < 0) {
-            numerator.abs() + half
-        } else {
-            -(numerator.abs() + half)
-        };
+        let size = divisor.saturating_abs();
+        let rounded = numerator.saturating_abs().saturating_add(size / 2) / size;
+        let positive = (numerator < 0) == (divisor < 0);
         Some(Self {
-            units: rounded / divisor.abs(),
+            units: if positive { rounded } else { -rounded },
             scale: digits,
         })
+    }
+
+    /// The quotient without its rest; None for a division by zero.
+    pub(crate) fn quotient(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let units = self
+            .rescale(scale)
+            .units
+            .checked_div(other.rescale(scale).units)?;
+        Some(Self { units, scale: 0 })
     }
 
     pub(crate) fn modulo(self, other: Self) -> Option<Self> {
@@ -175,7 +182,10 @@ impl std::fmt::Display for Number {
         if self.scale == 0 {
             return write!(f, "{}", self.units);
         }
-        let (divisor, units) = (power_of_ten(self.scale), self.units.abs());
+        let (divisor, units) = (
+            power_of_ten(self.scale).unsigned_abs(),
+            self.units.unsigned_abs(),
+        );
         let sign = if self.units < 0 { "-" } else { "" };
         write!(
             f,
@@ -209,5 +219,17 @@ mod tests {
         assert_eq!(n("7.5").modulo(n("2")), Some(n("1.5")));
         assert_eq!(Number::parse("abc"), None);
         assert!(n("1").over(n("0"), 2).is_none());
+        assert_eq!(n("-7").quotient(n("2")), Some(n("-3")));
+    }
+
+    #[test]
+    fn the_bounds_hold() {
+        let least = Number {
+            units: i128::MIN,
+            scale: 0,
+        };
+        assert_eq!(least.negate().units, i128::MAX);
+        assert!(least.over(n("3"), 12).is_some());
+        assert!(least.to_string().starts_with('-'));
     }
 }

@@ -3,17 +3,22 @@
 use confab_model::{Dialect, expr::Match};
 
 /// The pattern as a regular expression that matches the same texts.
-pub(crate) fn to_regex(kind: Match, pattern: &str, dialect: Dialect) -> String {
+pub(crate) fn to_regex(
+    kind: Match,
+    pattern: &str,
+    escape: Option<char>,
+    dialect: Dialect,
+) -> String {
     match kind {
         Match::Regex => pattern.to_string(),
         Match::IRegex => format!("(?i){pattern}"),
         Match::Like => format!(
             "(?s){}^{}$",
             fold(dialect),
-            like(pattern, dialect == Dialect::Mssql)
+            like(pattern, escape, dialect == Dialect::Mssql)
         ),
-        Match::ILike => format!("(?si)^{}$", like(pattern, false)),
-        Match::Similar => format!("(?s)^(?:{})$", similar(pattern)),
+        Match::ILike => format!("(?si)^{}$", like(pattern, escape, false)),
+        Match::Similar => format!("(?s)^(?:{})$", similar(pattern, escape)),
         Match::Glob => format!("(?s)^{}$", glob(pattern)),
     }
 }
@@ -27,19 +32,19 @@ fn fold(dialect: Dialect) -> &'static str {
     }
 }
 
-fn like(pattern: &str, classes: bool) -> String {
+fn like(pattern: &str, escape: Option<char>, classes: bool) -> String {
     let mut out = String::new();
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '%' => out.push_str(".*"),
-            '_' => out.push('.'),
-            '[' if classes => class(&mut chars, &mut out, '^'),
-            '\\' if !classes => {
+            _ if escape == Some(c) => {
                 if let Some(next) = chars.next() {
                     out.push_str(&regex::escape(&next.to_string()));
                 }
             }
+            '%' => out.push_str(".*"),
+            '_' => out.push('.'),
+            '[' if classes => class(&mut chars, &mut out, '^'),
             _ => out.push_str(&regex::escape(&c.to_string())),
         }
     }
@@ -60,11 +65,16 @@ fn glob(pattern: &str) -> String {
     out
 }
 
-fn similar(pattern: &str) -> String {
+fn similar(pattern: &str, escape: Option<char>) -> String {
     let mut out = String::new();
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
+            _ if escape == Some(c) => {
+                if let Some(next) = chars.next() {
+                    out.push_str(&regex::escape(&next.to_string()));
+                }
+            }
             '%' => out.push_str(".*"),
             '_' => out.push('.'),
             '[' => class(&mut chars, &mut out, '^'),
@@ -100,7 +110,7 @@ mod tests {
     #[test]
     fn patterns_match_what_sql_matches() {
         let matches = |kind, pattern: &str, dialect, text: &str| {
-            regex::Regex::new(&to_regex(kind, pattern, dialect))
+            regex::Regex::new(&to_regex(kind, pattern, Some('!'), dialect))
                 .is_ok_and(|regex| regex.is_match(text))
         };
         assert!(matches(
@@ -115,5 +125,9 @@ mod tests {
         assert!(matches(Match::Glob, "[0-9]*", Dialect::Sqlite, "7 up"));
         assert!(matches(Match::Similar, "(M|F)", Dialect::Postgres, "F"));
         assert!(!matches(Match::Similar, "(M|F)", Dialect::Postgres, "MF"));
+        let code = "[A-Z]!_[0-9]\\%";
+        assert!(matches(Match::Like, code, Dialect::Mssql, "B_7\\x"));
+        assert!(!matches(Match::Like, code, Dialect::Mssql, "B-7\\x"));
+        assert!(matches(Match::Similar, "100!%", Dialect::Postgres, "100%"));
     }
 }

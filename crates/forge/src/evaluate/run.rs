@@ -3,6 +3,7 @@
 use super::{
     compile::{Cast, Compiled},
     number::Number,
+    span::{DAY, Span},
     value::Value,
 };
 use confab_model::expr::BinaryOp;
@@ -33,6 +34,12 @@ pub(crate) fn run<'a>(code: &Compiled, row: &mut impl Row<'a>) -> Value<'a> {
             .number()
             .map_or(Value::Null, |n| Value::Number(n.negate())),
         Compiled::Binary(op, left, right) => binary(*op, left, right, row),
+        Compiled::Quotient(left, right) => {
+            match (run(left, row).number(), run(right, row).number()) {
+                (Some(a), Some(b)) => a.quotient(b).map_or(Value::Null, Value::Number),
+                _ => Value::Null,
+            }
+        }
         Compiled::IsNull(inner, negated) => Value::Bool(run(inner, row).is_null() != *negated),
         Compiled::In(inner, list, negated) => {
             let value = run(inner, row);
@@ -114,35 +121,78 @@ fn binary<'a>(
         BinaryOp::Gt => compared(Ordering::is_gt),
         BinaryOp::GtEq => compared(Ordering::is_ge),
         BinaryOp::Plus | BinaryOp::Minus => plus(&a, &b, op == BinaryOp::Minus),
-        BinaryOp::Multiply => numbers(&|a, b| Some(a.times(b))),
+        BinaryOp::Multiply => times(&a, &b),
         BinaryOp::Divide => numbers(&|a, b| a.over(b, 12)),
         BinaryOp::Modulo => numbers(&Number::modulo),
         BinaryOp::Concat if a.is_null() || b.is_null() => Value::Null,
-        BinaryOp::Concat => Value::Text(Cow::Owned(format!("{}{}", a.text(), b.text()))),
+        BinaryOp::Concat => joined(&a.text(), &b.text()),
     }
 }
 
-/// Numbers add; days add to dates; dates subtract to days.
+/// No text of a row is longer; joined ones would double at every step.
+const LONGEST: usize = 1 << 20;
+
+fn joined<'a>(a: &str, b: &str) -> Value<'a> {
+    if a.len() + b.len() > LONGEST {
+        return Value::Null;
+    }
+    Value::Text(Cow::Owned(format!("{a}{b}")))
+}
+
+/// Numbers multiply, and a span can be had several times.
+fn times<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+    match (a, b) {
+        (Value::Span(span), other) | (other, Value::Span(span)) => other
+            .number()
+            .and_then(|factor| span.times(factor))
+            .map_or(Value::Null, Value::Span),
+        _ => match (a.number(), b.number()) {
+            (Some(a), Some(b)) => Value::Number(a.times(b)),
+            _ => Value::Null,
+        },
+    }
+}
+
+/// Numbers add; days and spans add to dates; dates subtract to days.
 fn plus<'a>(a: &Value<'a>, b: &Value<'a>, minus: bool) -> Value<'a> {
     let signed = |n: Number| if minus { n.negate() } else { n };
+    let turned = |span: Span| match minus {
+        true => span.times(Number::int(-1)),
+        false => Some(span),
+    };
     match (a, b) {
+        (Value::Span(a), Value::Span(b)) => turned(*b)
+            .and_then(|b| a.plus(b))
+            .map_or(Value::Null, Value::Span),
+        (Value::Time(from), Value::Time(to)) if minus => {
+            Value::Span(Span::of_seconds(i64::from(*from) - i64::from(*to)))
+        }
+        (Value::Time(time), Value::Span(span)) => turned(*span).map_or(Value::Null, |span| {
+            let second = i64::from(*time).saturating_add(span.seconds);
+            Value::Time(second.rem_euclid(DAY) as u32)
+        }),
+        (Value::Span(span), Value::Date(_) | Value::Moment(_)) if !minus => b.moved(*span),
+        (_, Value::Span(span)) if a.moment().is_some() => {
+            turned(*span).map_or(Value::Null, |span| a.moved(span))
+        }
         (Value::Date(_) | Value::Moment(_), Value::Date(_) | Value::Moment(_)) if minus => {
             let seconds = a.moment().unwrap_or(0) - b.moment().unwrap_or(0);
             Value::Number(
                 Number::int(seconds)
-                    .over(Number::int(86_400), 6)
+                    .over(Number::int(DAY), 6)
                     .unwrap_or(Number::int(0)),
             )
         }
         (Value::Date(day), Value::Number(n)) => signed(*n)
             .to_i64()
-            .map_or(Value::Null, |n| Value::Date(day + n as i32)),
-        (Value::Moment(s), Value::Number(n)) => {
-            let seconds = signed(*n).times(Number::int(86_400)).rescale(0);
-            seconds
-                .to_i64()
-                .map_or(Value::Null, |seconds| Value::Moment(s + seconds))
-        }
+            .and_then(|n| day.checked_add(i32::try_from(n).ok()?))
+            .map_or(Value::Null, Value::Date),
+        (Value::Moment(second), Value::Number(n)) => signed(*n)
+            .times(Number::int(DAY))
+            .rescale(0)
+            .to_i64()
+            .and_then(|seconds| second.checked_add(seconds))
+            .map_or(Value::Null, Value::Moment),
         _ => match (a.number(), b.number()) {
             (Some(a), Some(b)) => Value::Number(a.plus(signed(b))),
             _ => Value::Null,

@@ -1,6 +1,9 @@
 //! A value while an expression is evaluated.
 
-use super::number::Number;
+use super::{
+    number::Number,
+    span::{DAY, Span},
+};
 use crate::know::calendar;
 use confab_model::{Batch, Cell, Literal};
 use std::{borrow::Cow, cmp::Ordering};
@@ -14,6 +17,7 @@ pub(crate) enum Value<'a> {
     Date(i32),
     Moment(i64),
     Time(u32),
+    Span(Span),
     Text(Cow<'a, str>),
 }
 
@@ -54,6 +58,7 @@ impl<'a> Value<'a> {
             Self::Date(value) => Value::Date(value),
             Self::Moment(value) => Value::Moment(value),
             Self::Time(value) => Value::Time(value),
+            Self::Span(value) => Value::Span(value),
             Self::Text(value) => Value::Text(Cow::Owned(value.into_owned())),
         }
     }
@@ -77,6 +82,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Number(number) => Some(*number),
             Self::Bool(value) => Some(Number::int(i64::from(*value))),
+            Self::Span(span) => Some(span.days()),
             Self::Text(text) => Number::parse(text),
             _ => None,
         }
@@ -99,6 +105,7 @@ impl<'a> Value<'a> {
             Self::Time(s) => {
                 Cow::Owned(format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60))
             }
+            Self::Span(span) => Cow::Owned(format!("{} days", span.days())),
             Self::Text(text) => Cow::Borrowed(text),
         }
     }
@@ -111,6 +118,17 @@ impl<'a> Value<'a> {
             Self::Text(text) => calendar::parse_moment(text),
             _ => None,
         }
+    }
+
+    /// The date or moment a span later; a date stays one where whole days are added.
+    pub(crate) fn moved(&self, span: Span) -> Value<'static> {
+        let Some(moment) = self.moment().and_then(|moment| span.from(moment)) else {
+            return Value::Null;
+        };
+        if matches!(self, Self::Date(_)) && span.seconds % DAY == 0 {
+            return Value::Date(moment.div_euclid(DAY) as i32);
+        }
+        Value::Moment(moment)
     }
 
     /// How it compares; None when either is NULL or they cannot be compared.

@@ -21,6 +21,7 @@ use crate::{
         places::{self, Country},
     },
     random::{at, key},
+    shapes,
 };
 use confab_model::{
     Dialect, Expr, Literal, Recipe, Schema, Table,
@@ -31,7 +32,7 @@ use std::cell::RefCell;
 pub(super) fn bind(schema: &Schema, recipe: &Recipe) -> Result<Plan, ForgeError> {
     let today = calendar::parse_day(&recipe.today).unwrap_or(20_000);
     let root = key(at(recipe.seed, 0), &recipe.engine);
-    let temperature = recipe.temperature.clamp(0.05, 2.0);
+    let temperature = shapes::temperature(recipe.temperature);
     let mut tables = Vec::with_capacity(schema.tables.len());
     let rows: Vec<u64> = (0..schema.tables.len())
         .map(|i| entry(schema, recipe, i).map(|e| e.rows))
@@ -140,6 +141,10 @@ struct Binder<'a> {
 impl Scope for Binder<'_> {
     fn column(&self, name: &str) -> Option<usize> {
         self.table.find_column(name)
+    }
+
+    fn is_whole(&self, column: usize) -> bool {
+        evaluate::is_whole(&self.table.columns[column].data_type)
     }
 
     fn reach(&self, function: &str, args: &[Expr]) -> Option<usize> {

@@ -96,6 +96,14 @@ impl<'a> Row<'a> for Cells<'a> {
 }
 
 impl Plan {
+    /// The CHECKs of a table that can't be evaluated.
+    pub(crate) fn unread_checks(&self, table: usize) -> impl Iterator<Item = usize> {
+        let checks = self.tables[table].checks.iter().enumerate();
+        checks
+            .filter(|(_, code)| code.is_none())
+            .map(|(check, _)| check)
+    }
+
     /// How many of the first rows of a table meet its CHECKs as they are first
     /// drawn; None when no CHECK can be evaluated.
     pub(crate) fn met_at_once(&self, table: usize, sample: u64) -> Option<u64> {

@@ -11,8 +11,11 @@ use crate::{
     evaluate::{Row, Value, run},
     random::{Stream, at, below, happens},
 };
-use confab_model::{Batch, Cell, recipe::PersonPart};
-use std::borrow::Cow;
+use confab_model::{
+    Batch, Cell,
+    recipe::{PersonPart, PlacePart},
+};
+use std::{borrow::Cow, collections::HashMap};
 
 /// Appends rows of a table to the batch.
 pub(super) fn fill(plan: &Plan, table: usize, range: std::ops::Range<u64>, out: &mut Batch) {
@@ -38,12 +41,20 @@ pub(super) struct Frame {
     pub(super) base: Option<usize>,
 }
 
+/// A cell that stays valid when the batch's texts are cut back.
+enum Known {
+    Cell(Cell),
+    Text(String),
+}
+
 /// The evaluation of cells into a batch.
 pub(super) struct Eval<'p, 'b> {
     pub(super) plan: &'p Plan,
     pub(super) out: &'b mut Batch,
     /// Parents of the row being filled that are known already.
     parents: Vec<Option<Option<u64>>>,
+    /// Values that were computed for their own sake on the way to others.
+    known: HashMap<(usize, u64, u64, usize), Known>,
     /// Tables and rows whose attempts were searched last.
     attempts: [((usize, u64), u64); 4],
 }
@@ -54,12 +65,14 @@ impl<'p, 'b> Eval<'p, 'b> {
             plan,
             out,
             parents: Vec::new(),
+            known: HashMap::new(),
             attempts: [((usize::MAX, 0), 0); 4],
         }
     }
 
     fn row(&mut self, table: usize, row: u64, attempt: u64, width: usize) {
         self.parents.fill(None);
+        self.known.clear();
         let base = self.out.cells.len();
         self.out.cells.resize(base + width, Cell::Null);
         let frame = Frame {
@@ -82,7 +95,7 @@ impl<'p, 'b> Eval<'p, 'b> {
         } else {
             self.attempt_of(table, row)
         };
-        self.compute(
+        self.remembered(
             Frame {
                 table,
                 row,
@@ -111,8 +124,33 @@ impl<'p, 'b> Eval<'p, 'b> {
     pub(super) fn cell(&mut self, frame: Frame, column: usize) -> Cell {
         match frame.base {
             Some(base) => self.out.cells[base + column],
-            None => self.compute(frame, column),
+            None => self.remembered(frame, column),
         }
+    }
+
+    /// A cell outside of the row being filled. What reads other cells is computed
+    /// once, since chains of such cells would double the work at every step.
+    fn remembered(&mut self, frame: Frame, column: usize) -> Cell {
+        if !self.plan.tables[frame.table].columns[column]
+            .generator
+            .reads()
+        {
+            return self.compute(frame, column);
+        }
+        let place = (frame.table, frame.row, frame.attempt, column);
+        match self.known.get(&place) {
+            Some(Known::Cell(cell)) => return *cell,
+            Some(Known::Text(text)) => return self.out.put_text(text),
+            None => {}
+        }
+        let cell = self.compute(frame, column);
+        let known = match cell {
+            Cell::Text { .. } => Known::Text(self.out.str(cell).to_string()),
+            Cell::Bytes { .. } => return cell,
+            cell => Known::Cell(cell),
+        };
+        self.known.insert(place, known);
+        cell
     }
 
     pub(super) fn parent(&mut self, frame: Frame, key: usize) -> Option<u64> {
@@ -135,7 +173,14 @@ impl<'p, 'b> Eval<'p, 'b> {
         } else {
             column.key
         };
-        if column.nulls > 0 && happens(at(key ^ 0x6e75_6c6c, frame.row), column.nulls) {
+        // The parts of a place are missing together.
+        let absence = match &column.generator {
+            Gen::Place { part, place } if !column.loose && *part != PlacePart::Phone => {
+                plan.tables[frame.table].places[*place].key
+            }
+            _ => key,
+        };
+        if column.nulls > 0 && happens(at(absence ^ 0x6e75_6c6c, frame.row), column.nulls) {
             return Cell::Null;
         }
         let mut random = Stream::new(key, frame.row);
@@ -371,7 +416,15 @@ impl<'p, 'b> Eval<'p, 'b> {
     }
 
     /// The parent's cell. Most keys are numbers in sequence; others are computed.
-    fn referred(&mut self, table: usize, column: usize, row: u64) -> Cell {
+    fn referred(&mut self, mut table: usize, mut column: usize, mut row: u64) -> Cell {
+        // What is a copy itself is looked up where it comes from.
+        while let Some((key, theirs)) = self.plan.tables[table].columns[column].copied() {
+            let attempt = self.attempt_of(table, row);
+            let Some(parent) = self.plan.parent(table, key, row, attempt) else {
+                return Cell::Null;
+            };
+            (table, column, row) = (self.plan.tables[table].keys[key].parent, theirs, parent);
+        }
         if let Gen::Sequence { start, step } = &self.plan.tables[table].columns[column].generator {
             return Cell::Int(start + step * row as i64);
         }

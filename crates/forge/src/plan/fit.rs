@@ -36,6 +36,11 @@ impl Kind {
                 min: 1901,
                 max: 2155,
             },
+            // Without a precision it holds any number of digits after the point.
+            DataType::Decimal {
+                precision: None,
+                scale: 0,
+            } => Self::Float,
             DataType::Decimal { precision, scale } => {
                 // 18 digits are what 64 bits can hold.
                 let scale = (*scale).min(12) as u8;

@@ -171,6 +171,15 @@ impl Test {
 }
 
 impl Gen {
+    /// Whether it reads other cells of its row or of others.
+    pub(super) fn reads(&self) -> bool {
+        match self {
+            Self::Moment(Moment { after, before, .. }) => !after.is_empty() || !before.is_empty(),
+            Self::After(_) | Self::Formula(_) | Self::When { .. } | Self::WordsBy { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The value with that number, below the capacity.
     pub(super) fn numbered(
         &self,

@@ -5,6 +5,8 @@ use crate::random::{Permutation, Split, Stream, at, below, happens};
 
 /// How often a search among relatives is repeated before it is given up.
 const TRIES: u64 = 24;
+/// So many rows are looked at in turn when a relative must be found.
+const SEARCHED: u64 = 10_000;
 
 #[derive(Debug)]
 pub(super) struct KeyPlan {
@@ -14,6 +16,9 @@ pub(super) struct KeyPlan {
     pub(super) nulls: u16,
     /// Whether NULL is allowed; otherwise any parent is better than none.
     pub(super) nullable: bool,
+    /// Whether another key fills some of its columns, so that only a parent
+    /// that agrees with that one will do.
+    pub(super) bound: bool,
     pub(super) key: u64,
     /// Whether a CHECK may ask for another draw of its NULLs.
     pub(super) loose: bool,
@@ -113,13 +118,22 @@ impl Plan {
                 distinct,
                 before,
             } => self.parent(table, *with, row, attempt).and_then(|start| {
+                // A row of the same table stands before its own, as in a forest.
+                let same = key.parent == table;
                 let avoid = distinct.then_some(start);
+                let fits = |found: u64| {
+                    if same {
+                        found < row
+                    } else {
+                        Some(found) != avoid
+                    }
+                };
                 let with = plan.keys[*with].parent;
                 let ancestor = self.climb(with, up, start);
                 let limit =
                     before.and_then(|(own, limit)| Some((own, self.moment(with, limit, start)?)));
                 let wanted = |found: u64| {
-                    Some(found) != avoid
+                    fits(found)
                         && limit.is_none_or(|(own, limit)| {
                             self.moment(key.parent, own, found)
                                 .is_none_or(|own| own <= limit)
@@ -128,8 +142,14 @@ impl Plan {
                 let search = |wanted: &dyn Fn(u64) -> bool| {
                     self.descend(key.parent, down, ancestor?, row, key.key, wanted)
                 };
-                let found = search(&wanted).or_else(|| search(&|found| Some(found) != avoid));
-                found.or_else(|| self.anyone(parents, row, key.key, avoid))
+                let found = search(&wanted).or_else(|| search(&fits));
+                found.or_else(|| match key.bound {
+                    false if !same => self.anyone(parents, row, key.key, avoid),
+                    true if !same && !key.nullable => {
+                        self.relative(key, down, ancestor?, row, &fits)
+                    }
+                    _ => None,
+                })
             }),
             Chooser::Child { key: back } => {
                 self.children(key.parent, *back, row)
@@ -257,6 +277,22 @@ impl Plan {
                 })?;
             wanted(found).then_some(found)
         })
+    }
+
+    /// The first row found that reaches the ancestor, where luck didn't find one.
+    fn relative(
+        &self,
+        key: &KeyPlan,
+        down: &[usize],
+        ancestor: u64,
+        row: u64,
+        fits: &dyn Fn(u64) -> bool,
+    ) -> Option<u64> {
+        let rows = self.tables[key.parent].rows;
+        let first = below(at(key.key, row), rows.max(1));
+        (0..rows.min(SEARCHED))
+            .map(|step| (first + step) % rows)
+            .find(|found| fits(*found) && self.climb(key.parent, down, *found) == Some(ancestor))
     }
 
     fn anyone(&self, parents: u64, row: u64, key: u64, avoid: Option<u64>) -> Option<u64> {

@@ -72,6 +72,18 @@ struct ColumnPlan {
     steady: bool,
 }
 
+impl ColumnPlan {
+    /// The key and the parent's column of which it is a plain copy.
+    fn copied(&self) -> Option<(usize, usize)> {
+        match self.generator {
+            Gen::Key { key, column } if self.slot.is_none() && self.nulls == 0 => {
+                Some((key, column))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
     /// Binds a recipe to its schema.
     ///

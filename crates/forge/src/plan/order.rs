@@ -11,6 +11,9 @@ use crate::{error::ForgeError, evaluate::Compiled};
 use confab_model::Schema;
 use std::collections::HashMap;
 
+/// Values are computed over so many steps at most, so that the stack is enough.
+const DEEPEST: usize = 100;
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Node {
     Column(usize, usize),
@@ -40,33 +43,90 @@ pub(super) fn arrange(plan: &mut Plan, schema: &Schema) -> Result<(), ForgeError
     Ok(())
 }
 
+/// How far the visit of a node has come.
+#[derive(Clone, Copy)]
+enum State {
+    Open,
+    /// With the steps of the longest way to a value that needs no other.
+    Done(usize),
+}
+
+/// A visit that others have interrupted.
+struct Visit {
+    node: Node,
+    needs: std::vec::IntoIter<Node>,
+    depth: usize,
+}
+
 struct Walk<'a> {
     plan: &'a Plan,
     schema: &'a Schema,
-    /// True while a node is being visited, false when it is done.
-    state: HashMap<Node, bool>,
+    state: HashMap<Node, State>,
     orders: Vec<Vec<usize>>,
 }
 
 impl Walk<'_> {
-    fn visit(&mut self, node: Node) -> Result<(), ForgeError> {
-        match self.state.get(&node) {
-            Some(false) => return Ok(()),
-            Some(true) => return Err(self.circle(node)),
-            None => {}
-        }
-        self.state.insert(node, true);
-        for next in self.needs(node) {
-            self.visit(next)?;
-        }
-        self.state.insert(node, false);
-        if let Node::Column(table, column) = node {
-            self.orders[table].push(column);
+    /// Visits a node after all that it needs. Without recursion, since keys may
+    /// refer to each other over thousands of tables.
+    fn visit(&mut self, first: Node) -> Result<(), ForgeError> {
+        let mut open: Vec<Visit> = Vec::new();
+        self.enter(first, &mut open)?;
+        while let Some(visit) = open.last_mut() {
+            if let Some(next) = visit.needs.next() {
+                if let Some(State::Done(depth)) = self.state.get(&next) {
+                    visit.depth = visit.depth.max(*depth);
+                } else {
+                    self.enter(next, &mut open)?;
+                }
+                continue;
+            }
+            let (node, depth) = (visit.node, visit.depth + self.step(visit.node));
+            open.pop();
+            if depth > DEEPEST {
+                let place = self.place(node);
+                return Err(ForgeError::TooDeep { place });
+            }
+            if let Some(visit) = open.last_mut() {
+                visit.depth = visit.depth.max(depth);
+            }
+            self.state.insert(node, State::Done(depth));
+            if let Node::Column(table, column) = node {
+                self.orders[table].push(column);
+            }
         }
         Ok(())
     }
 
-    fn circle(&self, node: Node) -> ForgeError {
+    fn enter(&mut self, node: Node, open: &mut Vec<Visit>) -> Result<(), ForgeError> {
+        match self.state.get(&node) {
+            Some(State::Done(_)) => return Ok(()),
+            Some(State::Open) => {
+                let place = self.place(node);
+                return Err(ForgeError::Circle { place });
+            }
+            None => {}
+        }
+        self.state.insert(node, State::Open);
+        open.push(Visit {
+            node,
+            needs: self.needs(node).into_iter(),
+            depth: 0,
+        });
+        Ok(())
+    }
+
+    /// The steps that a node adds. Copied keys are followed in a loop.
+    fn step(&self, node: Node) -> usize {
+        match node {
+            Node::Column(table, column) => {
+                usize::from(self.plan.tables[table].columns[column].copied().is_none())
+            }
+            Node::Key(..) => 1,
+        }
+    }
+
+    /// The node as `table.column`.
+    fn place(&self, node: Node) -> String {
         let (table, column) = match node {
             Node::Column(table, column) => (
                 table,
@@ -79,9 +139,7 @@ impl Walk<'_> {
                     .join(", "),
             ),
         };
-        ForgeError::Circle {
-            place: format!("{}.{column}", self.schema.tables[table].full_name()),
-        }
+        format!("{}.{column}", self.schema.tables[table].full_name())
     }
 
     fn needs(&self, node: Node) -> Vec<Node> {

@@ -16,7 +16,7 @@ pub(super) struct PlacePlan {
     sums: Vec<u64>,
     /// The places of a list of places, one after the other.
     each: Option<(Vec<&'static Place>, Permutation)>,
-    key: u64,
+    pub(super) key: u64,
     /// Whether it may be drawn anew to meet a CHECK.
     pub(super) loose: bool,
 }

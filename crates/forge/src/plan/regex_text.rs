@@ -5,6 +5,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Open repetitions go so far beyond their least count.
 const EXTRA: u32 = 6;
+/// Texts that are longer by their pattern alone aren't drawn.
+const LONGEST: usize = 10_000;
 
 /// A regular expression from which matching texts are drawn.
 #[derive(Clone, Debug)]
@@ -14,15 +16,19 @@ impl RegexText {
     /// None when the pattern is not understood.
     pub(crate) fn new(pattern: &str) -> Option<Self> {
         let mut parser = regex_syntax::ParserBuilder::new().nest_limit(50).build();
-        Some(Self(parser.parse(pattern).ok()?))
+        let hir = parser.parse(pattern).ok()?;
+        let least = hir.properties().minimum_len().unwrap_or(0);
+        (least <= LONGEST).then_some(Self(hir))
     }
 
     pub(crate) fn write(&self, random: &mut Stream, out: &mut Vec<u8>) {
-        write(&self.0, random, out);
+        let most = out.len() + LONGEST;
+        write(&self.0, random, most, out);
     }
 }
 
-fn write(hir: &Hir, random: &mut Stream, out: &mut Vec<u8>) {
+/// Writes no more than has to be once there are `most` bytes.
+fn write(hir: &Hir, random: &mut Stream, most: usize, out: &mut Vec<u8>) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => out.extend_from_slice(&literal.0),
@@ -44,20 +50,25 @@ fn write(hir: &Hir, random: &mut Stream, out: &mut Vec<u8>) {
             }
         }
         HirKind::Repetition(repetition) => {
-            let most = repetition
+            let times = repetition
                 .max
                 .unwrap_or(repetition.min.saturating_add(EXTRA))
                 .min(repetition.min.saturating_add(24));
-            let count = repetition.min + random.below(u64::from(most - repetition.min) + 1) as u32;
-            for _ in 0..count.min(4000) {
-                write(&repetition.sub, random, out);
+            let extra = random.below(u64::from(times - repetition.min) + 1) as u32;
+            for time in 0..repetition.min + extra {
+                if time >= repetition.min && out.len() >= most {
+                    break;
+                }
+                write(&repetition.sub, random, most, out);
             }
         }
-        HirKind::Capture(capture) => write(&capture.sub, random, out),
-        HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, random, out)),
+        HirKind::Capture(capture) => write(&capture.sub, random, most, out),
+        HirKind::Concat(parts) => {
+            parts.iter().for_each(|part| write(part, random, most, out));
+        }
         HirKind::Alternation(parts) => {
             let index = random.below(parts.len() as u64) as usize;
-            write(&parts[index], random, out);
+            write(&parts[index], random, most, out);
         }
     }
 }
@@ -95,6 +106,16 @@ fn pick(ranges: &[(u32, u32)], random: &mut Stream) -> Option<char> {
 mod tests {
     use super::*;
     use regex::Regex;
+
+    #[test]
+    fn nested_repetitions_have_an_end() {
+        assert!(RegexText::new("^(((a{999}){99}){99})$").is_none());
+        let text = RegexText::new("^((((a{0,24}){0,24}){0,24}){0,24})$");
+        let mut out = Vec::new();
+        text.unwrap_or_else(|| panic!("a pattern"))
+            .write(&mut Stream::new(3, 1), &mut out);
+        assert!(out.len() < 2 * LONGEST);
+    }
 
     #[test]
     fn drawn_texts_match() {

@@ -1,6 +1,6 @@
 //! The relations that a recipe makes hold, as queries over the stored file.
 
-use confab_model::{Expr, Generator, Literal, Recipe, Schema, Table, expr::BinaryOp};
+use confab_model::{DataType, Expr, Generator, Literal, Recipe, Schema, Table, expr::BinaryOp};
 use std::cell::RefCell;
 
 /// A rule that nobody declared, and the query that counts the rows that break it.
@@ -22,6 +22,11 @@ pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
             continue;
         };
         for column in &entry.columns {
+            // A declared generated column is proved as such.
+            let declared = table.find_column(&column.column);
+            if declared.is_some_and(|declared| table.columns[declared].generated.is_some()) {
+                continue;
+            }
             let scribe = Scribe {
                 schema,
                 table,
@@ -64,18 +69,18 @@ impl Scribe<'_> {
                     return Vec::new();
                 };
                 let words = self.words(expr);
-                let broken = format!(
-                    "{own} IS NOT NULL AND {sql} IS NOT NULL AND abs({own} - {sql}) > 0.0051"
-                );
-                let text = format!("{own} IS NOT NULL AND {own} IS NOT {sql}");
-                let numeric = self
-                    .table
-                    .find_column(column)
-                    .is_some_and(|c| is_number(&self.table.columns[c].data_type));
-                vec![relation(
-                    format!("{column} = {words}"),
-                    if numeric { broken } else { text },
-                )]
+                let declared = self.table.find_column(column);
+                let digits =
+                    declared.and_then(|column| digits(&self.table.columns[column].data_type));
+                let broken = match digits {
+                    // What the column rounds away is at most half of its last digit.
+                    Some(digits) => format!(
+                        "{own} IS NOT NULL AND {sql} IS NOT NULL AND abs({own} - {sql}) > 0.{}51",
+                        "0".repeat(digits)
+                    ),
+                    None => format!("{own} IS NOT NULL AND {own} IS NOT {sql}"),
+                };
+                vec![relation(format!("{column} = {words}"), broken)]
             }
             Generator::After {
                 of: after, before, ..
@@ -247,6 +252,13 @@ impl Scribe<'_> {
                 ) => self.parent(key.parse().ok()?, column)?,
                 ("total" | "average" | "count", args) => self.children(name, args)?,
                 ("round", [inner]) => format!("round({})", self.sql(inner)?),
+                ("round", [inner, Expr::Literal(Literal::Number(digits))]) => {
+                    format!(
+                        "round({}, {})",
+                        self.sql(inner)?,
+                        digits.parse::<u8>().ok()?
+                    )
+                }
                 ("greatest", args) => {
                     let args: Option<Vec<String>> = args.iter().map(|arg| self.sql(arg)).collect();
                     format!("max({})", args?.join(", "))
@@ -309,9 +321,18 @@ impl Scribe<'_> {
     }
 }
 
-fn is_number(data_type: &confab_model::DataType) -> bool {
-    use confab_model::DataType::{Decimal, Float, Integer};
-    matches!(data_type, Integer { .. } | Decimal { .. } | Float { .. })
+/// Digits after the point of a type of numbers.
+fn digits(data_type: &DataType) -> Option<usize> {
+    match data_type {
+        DataType::Integer { .. } | DataType::Year => Some(0),
+        DataType::Float { .. }
+        | DataType::Decimal {
+            precision: None,
+            scale: 0,
+        } => Some(5),
+        DataType::Decimal { scale, .. } => Some((*scale).min(9) as usize),
+        _ => None,
+    }
 }
 
 fn symbol(op: BinaryOp) -> Option<&'static str> {

@@ -11,6 +11,7 @@ pub(super) fn render(
     kind: Match,
     subject: &str,
     pattern: &str,
+    escape: Option<char>,
     dialect: Dialect,
 ) -> Option<String> {
     let blind = match kind {
@@ -19,7 +20,7 @@ pub(super) fn render(
         Match::Like => matches!(dialect, Dialect::Mysql | Dialect::Mssql | Dialect::Sqlite),
         Match::Similar | Match::Regex | Match::IRegex => return None,
     };
-    let glob = like_to_glob(pattern, dialect)?;
+    let glob = like_to_glob(pattern, escape, dialect)?;
     Some(if blind {
         format!(
             "(lower({subject}) GLOB {})",
@@ -31,15 +32,14 @@ pub(super) fn render(
 }
 
 /// A LIKE pattern as a GLOB pattern.
-fn like_to_glob(pattern: &str, dialect: Dialect) -> Option<String> {
-    let escapes = matches!(dialect, Dialect::Mysql | Dialect::Postgres);
+fn like_to_glob(pattern: &str, escape: Option<char>, dialect: Dialect) -> Option<String> {
     let mut glob = String::new();
     let mut chars = pattern.chars();
     while let Some(char) = chars.next() {
         match char {
+            _ if escape == Some(char) => push_plain(&mut glob, chars.next()?),
             '%' => glob.push('*'),
             '_' => glob.push('?'),
-            '\\' if escapes => push_plain(&mut glob, chars.next()?),
             '[' if dialect == Dialect::Mssql => {
                 glob.push('[');
                 loop {

@@ -71,12 +71,14 @@ fn whole_numbers_divide_as_their_engine_does() {
 
 #[test]
 fn like_keeps_its_case_where_the_engine_does() {
-    let like = |pattern| Expr::Match {
+    let escaped = |pattern, escape| Expr::Match {
         kind: Match::Like,
         expr: column("name"),
         pattern: text(pattern),
+        escape,
         negated: false,
     };
+    let like = |pattern| escaped(pattern, None);
     assert_eq!(
         sql(&like("A_%*"), Dialect::Oracle).unwrap(),
         "(\"name\" GLOB 'A?*[*]')"
@@ -86,8 +88,12 @@ fn like_keeps_its_case_where_the_engine_does() {
         "(lower(\"name\") GLOB '[a-c]*')"
     );
     assert_eq!(
-        sql(&like("50\\%"), Dialect::Mysql).unwrap(),
+        sql(&escaped("50\\%", Some('\\')), Dialect::Mysql).unwrap(),
         "(lower(\"name\") GLOB '50%')"
+    );
+    assert_eq!(
+        sql(&escaped("[A-Z]!_\\", Some('!')), Dialect::Mssql).unwrap(),
+        "(lower(\"name\") GLOB '[a-z]_\\')"
     );
 }
 
@@ -118,6 +124,7 @@ fn what_sqlite_cannot_say_is_left_to_the_evaluator() {
         kind: Match::Regex,
         expr: column("name"),
         pattern: text("^a"),
+        escape: None,
         negated: false,
     };
     let now = Expr::Function {

@@ -219,11 +219,14 @@ fn set_condition(values: &[String], sql: &str) -> String {
 }
 
 fn generated_condition(column: &Column, dialect: Dialect, sql: &str, value: &str) -> String {
-    match Kind::of_type(&column.data_type, dialect) {
-        Kind::Decimal(scale) => format!(
-            "round({sql} - {value}, {}) <> 0 OR ({sql} IS NULL) <> ({value} IS NULL)",
-            scale.unwrap_or(6).min(9)
-        ),
-        _ => format!("{sql} IS NOT {value}"),
-    }
+    let digits = match Kind::of_type(&column.data_type, dialect) {
+        Kind::Integer => 0,
+        Kind::Decimal(scale) => scale.unwrap_or(5).min(9) as usize,
+        _ => return format!("{sql} IS NOT {value}"),
+    };
+    // What the column rounds away is at most half of its last digit.
+    format!(
+        "abs({sql} - {value}) > 0.{}500001 OR ({sql} IS NULL) <> ({value} IS NULL)",
+        "0".repeat(digits)
+    )
 }

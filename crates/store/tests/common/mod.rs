@@ -107,6 +107,7 @@ pub fn schema() -> Schema {
                 kind: Match::Regex,
                 expr: name("email"),
                 pattern: Box::new(Expr::Literal(Literal::Text("@".into()))),
+                escape: None,
                 negated: false,
             },
             text: "email ~ '@'".into(),

@@ -223,11 +223,8 @@ fn bounds(
     high: Option<Number>,
 ) {
     let is_date = values::is_date(draft.column(table, column));
-    let scale = match &draft.column(table, column).data_type {
-        DataType::Decimal { scale, .. } => (*scale).min(6) as u8,
-        DataType::Float { .. } => 2,
-        _ => 0,
-    };
+    let any_scale = values::any_scale(&draft.column(table, column).data_type);
+    let scale = values::scale(&draft.column(table, column).data_type).min(6);
     let number = |text: &str| Number::parse(text).unwrap_or(Number::int(0));
     let mut generator = draft.generator(table, column).clone();
     if let Generator::Sequence { start, .. } = &mut generator {
@@ -245,7 +242,9 @@ fn bounds(
         }
     }
     narrow_within(&mut generator, &|inner| match inner {
-        Generator::Number { min, max, .. } => {
+        Generator::Number {
+            min, max, scale, ..
+        } => {
             let (mut from, mut to) = (number(min), number(max));
             let apart = low.is_some_and(|low| low > to) || high.is_some_and(|high| high < from);
             if apart {
@@ -258,6 +257,11 @@ fn bounds(
             }
             from = low.map_or(from, |low| low.max(from));
             to = high.map_or(to, |high| high.min(to));
+            // Bounds close to each other, or between two whole numbers, leave fractions.
+            let close = to.plus(from.negate()) <= Number::int(1);
+            if any_scale && (close || from.scale.max(to.scale) > 0) {
+                *scale = (*scale).max(2);
+            }
             *min = from.rescale(from.scale.min(6)).to_string();
             *max = to.rescale(to.scale.min(6)).to_string();
         }

@@ -5,7 +5,7 @@ mod apply;
 mod read;
 mod standing;
 
-use super::draft::Draft;
+use super::{draft::Draft, keys};
 use crate::evaluate::Number;
 use apply::apply;
 use confab_model::{Expr, Generator, Literal, recipe::Choose};
@@ -75,25 +75,28 @@ fn leave_room_for_nulls(draft: &mut Draft<'_>, table: usize, expr: &Expr) {
         .into_iter()
         .filter(|column| declared.columns[*column].nullable)
     {
-        let keys = draft.keys_of(table, column);
+        let filled_by = draft.keys_of(table, column);
         let in_order = matches!(
             draft.generator(table, column),
             Generator::After { .. } | Generator::When { .. }
         );
         // Dates in order meet `ended IS NULL OR ended > began` already.
-        if keys.is_empty() && !in_order {
+        if filled_by.is_empty() && !in_order {
             draft.tables[table].recipe.columns[column].nulls = 400;
         }
-        for key in keys {
+        for key in filled_by {
             let parents = draft.rows(draft.tables[table].parents[key]);
+            let shares_columns = keys::overlapping(draft, table, key);
             let entry = &mut draft.tables[table].recipe.keys[key];
             entry.nulls = 400;
             // A key that follows another would be NULL together with it.
-            if matches!(
-                entry.choose,
-                Choose::Follow { .. } | Choose::Agree { .. } | Choose::Child { .. }
-            ) {
-                entry.choose = super::keys::even(parents);
+            if !shares_columns
+                && matches!(
+                    entry.choose,
+                    Choose::Follow { .. } | Choose::Agree { .. } | Choose::Child { .. }
+                )
+            {
+                entry.choose = keys::even(parents);
             }
         }
     }

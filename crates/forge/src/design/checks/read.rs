@@ -3,11 +3,11 @@
 use super::{Domain, apply::between_columns, standing};
 use crate::{
     design::{draft::Draft, values},
-    evaluate::{Number, to_regex},
+    evaluate::{Number, Value, constant, to_regex},
     know::calendar,
 };
 use confab_model::{
-    DataType, Expr, Generator, Literal,
+    Expr, Generator, Literal,
     expr::{BinaryOp, UnaryOp},
 };
 use std::collections::HashMap;
@@ -71,18 +71,19 @@ fn literal_of(expr: &Expr) -> Option<Literal> {
 
 /// A bound as a number: of days for dates.
 fn bound_of(draft: &Draft<'_>, expr: &Expr) -> Option<Number> {
-    if let Expr::Function { name, .. } = expr {
-        let today = matches!(
-            name.as_str(),
-            "current_date" | "now" | "curdate" | "getdate" | "current_timestamp" | "sysdate"
-        );
-        return today.then(|| Number::int(i64::from(draft.today)));
+    if let Some(literal) = literal_of(expr) {
+        return match literal {
+            Literal::Number(text) => Number::parse(&text),
+            Literal::Text(text) => calendar::parse_day(&text)
+                .map(|day| Number::int(i64::from(day)))
+                .or_else(|| Number::parse(&text)),
+            _ => None,
+        };
     }
-    match literal_of(expr)? {
-        Literal::Number(text) => Number::parse(&text),
-        Literal::Text(text) => calendar::parse_day(&text)
-            .map(|day| Number::int(i64::from(day)))
-            .or_else(|| Number::parse(&text)),
+    match constant(expr, draft.schema.dialect, draft.today)? {
+        Value::Date(day) => Some(Number::int(i64::from(day))),
+        Value::Moment(second) => Some(Number::int(second.div_euclid(86_400))),
+        Value::Number(number) => Some(number),
         _ => None,
     }
 }
@@ -170,6 +171,7 @@ pub(super) fn read(
             kind,
             expr,
             pattern,
+            escape,
             negated: false,
         } => {
             if let (Some(column), Some(Literal::Text(pattern))) =
@@ -179,18 +181,7 @@ pub(super) fn read(
                     .entry(column)
                     .or_default()
                     .pattern
-                    .get_or_insert(to_regex(*kind, &pattern, draft.schema.dialect));
-            }
-        }
-        Expr::Function { name, args } if name == "regexp_like" => {
-            if let [subject, Expr::Literal(Literal::Text(pattern)), ..] = args.as_slice()
-                && let Some(column) = column_of(draft, table, subject)
-            {
-                domains
-                    .entry(column)
-                    .or_default()
-                    .pattern
-                    .get_or_insert(pattern.clone());
+                    .get_or_insert(to_regex(*kind, &pattern, *escape, draft.schema.dialect));
             }
         }
         _ => {}
@@ -353,11 +344,10 @@ fn compared(
     };
     // The least step of the column's type, for bounds that are not included.
     let step = match &draft.column(table, column).data_type {
-        DataType::Decimal { scale, .. } => Number {
+        data_type if values::is_number(draft.column(table, column)) => Number {
             units: 1,
-            scale: (*scale).min(12) as u8,
+            scale: values::scale(data_type),
         },
-        DataType::Float { .. } => Number { units: 1, scale: 2 },
         _ => Number::int(1),
     };
     let (low, high) = match op {

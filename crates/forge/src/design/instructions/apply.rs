@@ -6,7 +6,7 @@ use crate::design::{
     draft::{Draft, Role},
     statuses, values,
 };
-use crate::know::calendar;
+use crate::{know::calendar, shapes};
 use confab_model::{
     Generator, Literal,
     recipe::{Shape, Weighted},
@@ -49,7 +49,6 @@ pub(in crate::design) fn apply(draft: &mut Draft<'_>, wishes: &Wishes) {
                         shape,
                     },
                 );
-                draft.tables[*table].fixed[*column] = true;
             }
             Fact::Missing {
                 table,
@@ -103,7 +102,6 @@ fn each_event(draft: &mut Draft<'_>, table: Option<usize>, act: impl Fn(&mut Gen
             let mut generator = draft.generator(number, column).clone();
             act(&mut generator);
             draft.set(number, column, generator);
-            draft.tables[number].fixed[column] = true;
         }
     }
 }
@@ -202,27 +200,33 @@ fn share(draft: &mut Draft<'_>, table: usize, column: usize, value: &str, per_mi
             }
         }
     };
-    let rest: u32 = values
+    // The others share the rest as the temperature has it; the one that was
+    // asked for has exactly its share.
+    let temperature = shapes::temperature(draft.request.temperature);
+    let weights: Vec<u32> = values.iter().map(|weighted| weighted.weight).collect();
+    let tempered = shapes::tempered(&weights, temperature);
+    let others = values
         .iter()
-        .filter(|weighted| !is_it(weighted))
-        .map(|weighted| weighted.weight)
-        .sum();
-    let scaled = values.into_iter().map(|weighted| {
-        let weight = if is_it(&weighted) {
-            per_mille * 1000
+        .zip(&tempered)
+        .filter(|(value, _)| !is_it(value));
+    let rest = others.map(|(_, weight)| *weight).sum::<u64>().max(1);
+    let asked = u64::from(per_mille.min(1000));
+    let wanted = values.iter().zip(&tempered).map(|(value, weight)| {
+        if is_it(value) {
+            asked * 1_000_000
         } else {
-            u32::try_from(
-                u64::from(weighted.weight) * u64::from(1000 - per_mille.min(1000)) * 1000
-                    / u64::from(rest.max(1)),
-            )
-            .unwrap_or(u32::MAX)
-        };
-        Weighted { weight, ..weighted }
+            let share = u128::from(*weight) * u128::from(1000 - asked) * 1_000_000;
+            (share / u128::from(rest)) as u64
+        }
     });
+    let weights = shapes::untempered(&wanted.collect::<Vec<_>>(), temperature);
+    let scaled = values
+        .into_iter()
+        .zip(weights)
+        .map(|(weighted, weight)| Weighted { weight, ..weighted });
     let generator = Generator::Choice {
         values: scaled.collect(),
     };
     draft.set(table, column, generator);
     draft.tables[table].recipe.columns[column].nulls = 0;
-    draft.tables[table].fixed[column] = true;
 }

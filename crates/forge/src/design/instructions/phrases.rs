@@ -11,10 +11,9 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
 
-pub(super) static CLAUSES: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[;\n]|\.(?:\s|$)|,\s*(?:and\s+)?"));
+static BREAKS: LazyLock<Regex> = LazyLock::new(|| regex(r"[;\n]|\.(?:\s|$)|,\s*(?:and\s+)?"));
 pub(super) static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(\d[\d_.]*\s?(?:k|m|thousand|million)?)\s+(?:more\s+)?([a-z_][a-z_ -]*)")
+    regex(r"(?i)\b(\d[\d_.,]*\s?(?:k|m|thousand|million)?)\s+(?:more\s+)?([a-z_][a-z_ -]*)")
 });
 pub(super) static EACH: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\b(?:each|apiece|per\s+([a-z_]+)|for (?:each|every)\s+([a-z_]+))\b")
@@ -88,6 +87,26 @@ pub(super) const LANGUAGES: [(&str, &str); 16] = [
     ("hindi", "in"),
 ];
 
+/// The clauses of a prompt. A comma within a number, as in `10,500`, divides nothing.
+pub(super) fn clauses(prompt: &str) -> Vec<&str> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut clauses = Vec::new();
+    let mut from = 0;
+    for found in BREAKS.find_iter(prompt) {
+        let (before, after) = (&prompt[..found.start()], &prompt[found.end()..]);
+        let number = found.as_str() == ","
+            && digit(before.chars().last())
+            && after.chars().take_while(char::is_ascii_digit).count() == 3;
+        if !number {
+            clauses.push(&prompt[from..found.start()]);
+            from = found.end();
+        }
+    }
+    clauses.push(&prompt[from..]);
+    clauses.retain(|clause| !clause.trim().is_empty());
+    clauses.into_iter().map(str::trim).collect()
+}
+
 /// `500`, `1.5k`, `40,000`, `2 million`
 pub(super) fn amount(text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase().replace([',', '_'], "");
@@ -135,4 +154,33 @@ pub(super) fn share_of(text: &str) -> Option<u32> {
                 * 10.0) as u32
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for pattern in [
+            &BREAKS, &COUNT, &EACH, &YEARS, &SINCE, &DAYS, &LAST, &BETWEEN, &SHARE, &SEASON,
+            &DOMAIN, &ONLY,
+        ] {
+            assert!(!LazyLock::force(pattern).as_str().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_comma_within_a_number_divides_nothing() {
+        assert_eq!(
+            clauses("10,500 customers, 3 stores; 1,000,000 orders.\nprices from 1,50 to 2"),
+            [
+                "10,500 customers",
+                "3 stores",
+                "1,000,000 orders",
+                "prices from 1",
+                "50 to 2"
+            ]
+        );
+    }
 }

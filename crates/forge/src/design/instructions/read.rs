@@ -3,8 +3,8 @@
 use super::{
     Fact, Wishes,
     phrases::{
-        BETWEEN, CLAUSES, COUNT, DAYS, DOMAIN, EACH, LANGUAGES, LAST, MONTHS, ONLY, SEASON, SHARE,
-        SINCE, YEARS, amount, plain, share_of,
+        BETWEEN, COUNT, DAYS, DOMAIN, EACH, LANGUAGES, LAST, MONTHS, ONLY, SEASON, SHARE, SINCE,
+        YEARS, amount, clauses, plain, share_of,
     },
 };
 use crate::{
@@ -13,16 +13,15 @@ use crate::{
 };
 use confab_model::{Severity, recipe::Shape};
 
+/// Days of the longest past that can be asked for: a hundred years.
+const LONGEST_PAST: i32 = 36_525;
+
 /// Reads the instructions; what could not be placed becomes a note.
 pub(in crate::design) fn read(draft: &mut Draft<'_>) -> Wishes {
     let mut wishes = Wishes::default();
     let mut subject: Option<usize> = None;
     let prompt = draft.request.prompt.clone();
-    for clause in CLAUSES
-        .split(&prompt)
-        .map(str::trim)
-        .filter(|clause| !clause.is_empty())
-    {
+    for clause in clauses(&prompt) {
         let mut reader = Reader {
             draft,
             clause,
@@ -243,15 +242,15 @@ impl Reader<'_, '_> {
         } else if let Some(found) = LAST.captures(self.clause) {
             let count: i32 = found
                 .get(1)
-                .and_then(|n| n.as_str().parse().ok())
-                .unwrap_or(1);
+                .map_or(1, |n| n.as_str().parse().unwrap_or(i32::MAX));
             let days = match &found[2].to_lowercase()[..1] {
                 "y" => 365,
                 "m" => 30,
                 "w" => 7,
                 _ => 1,
             };
-            Some((today - count.saturating_mul(days), today))
+            // Nobody's data goes back further, however much is asked for.
+            Some((today - count.saturating_mul(days).min(LONGEST_PAST), today))
         } else {
             None
         };

@@ -1,4 +1,4 @@
-//! Keys of one row that must agree: shared columns, shared houses, colleagues.
+//! Keys of one row that must agree: shared houses, colleagues.
 
 use super::is_owner;
 use crate::{
@@ -18,60 +18,6 @@ const PEERS: [&str; 6] = [
 ];
 /// No key is followed further than this in search of a shared ancestor.
 const DEPTH: usize = 2;
-
-/// Keys that share columns: one is chosen, the other follows from it.
-pub(super) fn overlaps(draft: &mut Draft<'_>, table: usize) {
-    let declared = draft.table(table);
-    for (small, key) in declared.foreign_keys.iter().enumerate() {
-        for (large, other) in declared.foreign_keys.iter().enumerate() {
-            let inside = other.columns.len() > key.columns.len()
-                && key
-                    .columns
-                    .iter()
-                    .all(|column| other.columns.contains(column));
-            let (parent, grandparent) = (
-                draft.tables[table].parents[large],
-                draft.tables[table].parents[small],
-            );
-            if !inside || parent == table {
-                continue;
-            }
-            // The parent's own key that carries the shared columns on.
-            let carried: Option<Vec<&String>> = key
-                .columns
-                .iter()
-                .map(|column| {
-                    other
-                        .columns
-                        .iter()
-                        .position(|c| c == column)
-                        .and_then(|at| other.references.get(at))
-                })
-                .collect();
-            let up = draft
-                .table(parent)
-                .foreign_keys
-                .iter()
-                .enumerate()
-                .position(|(number, up)| {
-                    draft.tables[parent].parents[number] == grandparent
-                        && carried.as_ref().is_some_and(|carried| {
-                            up.columns.iter().collect::<Vec<_>>() == *carried
-                        })
-                });
-            if let Some(up) = up {
-                let nulls = draft.tables[table].recipe.keys[large].nulls;
-                let keys = &mut draft.tables[table].recipe.keys;
-                keys[small].choose = Choose::Follow {
-                    with: large,
-                    up: vec![up],
-                };
-                keys[small].nulls = 0;
-                keys[large].nulls = nulls;
-            }
-        }
-    }
-}
 
 /// Two keys whose parents belong to the same house: the house must agree.
 pub(super) fn diamonds(draft: &mut Draft<'_>, table: usize) {
@@ -240,7 +186,7 @@ fn paths(draft: &Draft<'_>, table: usize) -> Vec<Vec<usize>> {
     found
 }
 
-fn end(draft: &Draft<'_>, table: usize, path: &[usize]) -> usize {
+pub(super) fn end(draft: &Draft<'_>, table: usize, path: &[usize]) -> usize {
     path.iter()
         .fold(table, |table, key| draft.tables[table].parents[*key])
 }

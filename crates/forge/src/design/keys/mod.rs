@@ -1,11 +1,15 @@
 //! How the parents of each foreign key are chosen.
 
 mod diamonds;
+mod overlaps;
 mod tuples;
 
 use super::draft::{Draft, Role};
+use crate::nullable::nullable;
 use confab_model::recipe::Choose;
-use diamonds::{diamonds, overlaps, peers};
+use diamonds::{diamonds, peers};
+use overlaps::overlaps;
+pub(super) use overlaps::{inhabit, overlapping};
 use tuples::{distinct, junction};
 
 /// Words of a key that points to one of a row's own children.
@@ -33,7 +37,7 @@ const FEWEST: u64 = 3;
 pub(super) fn choose(draft: &mut Draft<'_>) {
     for table in 0..draft.tables.len() {
         for key in 0..draft.tables[table].parents.len() {
-            let nullable = columns_nullable(draft, table, key);
+            let nullable = nullable(draft.table(table), key);
             draft.tables[table].recipe.keys[key].nulls = if nullable { NULLS } else { 0 };
             let choose = simple(draft, table, key, nullable);
             draft.tables[table].recipe.keys[key].choose = choose;
@@ -62,15 +66,6 @@ pub(super) fn even(parents: u64) -> Choose {
         skew: 0,
         ordered: false,
     }
-}
-
-fn columns_nullable(draft: &Draft<'_>, table: usize, key: usize) -> bool {
-    let declared = draft.table(table);
-    let mut columns = declared.foreign_keys[key]
-        .columns
-        .iter()
-        .filter_map(|name| declared.find_column(name));
-    columns.all(|column| declared.columns[column].nullable)
 }
 
 fn simple(draft: &Draft<'_>, table: usize, key: usize, nullable: bool) -> Choose {

@@ -1,7 +1,9 @@
 //! Keys within unique tuples: distinct parents, distinct pairs of partners.
 
-use super::columns_nullable;
-use crate::design::{draft::Draft, sizes};
+use crate::{
+    design::{draft::Draft, sizes},
+    nullable::nullable,
+};
 use confab_model::recipe::{Choose, Slot};
 
 /// Keys that are unique by themselves: every row has a parent of its own.
@@ -26,7 +28,7 @@ pub(super) fn distinct(draft: &mut Draft<'_>, table: usize) {
             }
             let rule = format!("one row for each {}", draft.table(parent).full_name());
             sizes::cap(draft, table, draft.rows(parent), &rule);
-        } else if unique && !columns_nullable(draft, table, number) {
+        } else if unique && !nullable(declared, number) {
             draft.tables[table].recipe.keys[number].choose = Choose::Itself;
         }
     }

@@ -1,6 +1,10 @@
 //! How many distinct values a column has room for.
 
-use crate::{design::draft::Draft, know::words, plan};
+use crate::{
+    design::{draft::Draft, values},
+    know::words,
+    plan,
+};
 use confab_model::{Column, DataType, Generator, recipe::PersonPart};
 
 /// So many distinct values a column's generator has; None when it writes free
@@ -8,8 +12,8 @@ use confab_model::{Column, DataType, Generator, recipe::PersonPart};
 pub(in crate::design) fn capacity(draft: &Draft<'_>, table: usize, column: usize) -> Option<u64> {
     let declared = draft.column(table, column);
     let scale = match &declared.data_type {
+        data_type if values::any_scale(data_type) => 6,
         DataType::Decimal { scale, .. } => *scale as u8,
-        DataType::Float { .. } => 6,
         _ => 0,
     };
     match draft.generator(table, column) {

@@ -3,6 +3,7 @@
 use super::Binder;
 use crate::{
     error::ForgeError,
+    nullable::nullable,
     plan::{
         keys::{Chooser, KeyPlan},
         slot::SlotPlan,
@@ -23,11 +24,15 @@ impl Binder<'_> {
             .schema
             .find_table(&declared.table)
             .ok_or_else(|| self.unknown(&name, &declared.table))?;
-        let nullable = declared
-            .columns
-            .iter()
-            .filter_map(|own| self.table.find_column(own))
-            .all(|own| self.table.columns[own].nullable);
+        let nullable = nullable(self.table, number);
+        let mut others = self.table.foreign_keys.iter().enumerate();
+        let bound = others.any(|(other, key)| {
+            other != number
+                && key
+                    .columns
+                    .iter()
+                    .any(|name| declared.columns.contains(name))
+        });
         let key = key(self.key, &format!("key {name} {}", declared.table));
         let (rows, parents) = (self.entry.rows, self.rows[parent]);
         let chooser = match &entry.choose {
@@ -124,6 +129,7 @@ impl Binder<'_> {
             chooser,
             nulls: if nullable { entry.nulls } else { 0 },
             nullable,
+            bound,
             key,
             loose: false,
         })
