@@ -24,6 +24,7 @@ mod plan;
 mod random;
 pub mod request;
 mod shapes;
+mod source;
 
 pub use design::design;
 pub use error::ForgeError;

@@ -2,7 +2,7 @@
 //! only where the status says so.
 
 use super::{columns, draft::Draft, statuses, values};
-use crate::know::statuses::Phase;
+use crate::{know::statuses::Phase, source::SourceName};
 use confab_model::{DataType, Generator, recipe::Choose};
 
 /// Roles that begin a row's life; others follow them.
@@ -406,26 +406,17 @@ fn born(draft: &Draft<'_>, table: usize) -> Option<usize> {
 
 /// Who is to do something at a certain age has reached it.
 fn old_enough(draft: &mut Draft<'_>, table: usize, source: &str) {
-    let Some((place, days)) = source
-        .rsplit_once('+')
-        .and_then(|(place, days)| Some((place, days.parse::<i32>().ok()?)))
-    else {
+    let SourceName { key, column, days } = SourceName::parse(source);
+    if days == 0 {
         return;
+    }
+    let owner = match key {
+        Some(key) => draft.tables[table].parents.get(key).copied(),
+        None => Some(table),
     };
-    let (owner, name) = match place.split_once(':') {
-        Some((key, name)) => {
-            let Some(parent) = key
-                .parse::<usize>()
-                .ok()
-                .and_then(|key| draft.tables[table].parents.get(key).copied())
-            else {
-                return;
-            };
-            (parent, name)
-        }
-        None => (table, place),
-    };
-    let Some(column) = draft.table(owner).find_column(name) else {
+    let Some((owner, column)) =
+        owner.and_then(|owner| Some((owner, draft.table(owner).find_column(column)?)))
+    else {
         return;
     };
     // Some years of doing it as well.

@@ -1,5 +1,6 @@
 //! The relations that a recipe makes hold, as queries over the stored file.
 
+use crate::source::SourceName;
 use confab_model::{DataType, Expr, Generator, Literal, Recipe, Schema, Table, expr::BinaryOp};
 use std::cell::RefCell;
 
@@ -132,21 +133,13 @@ impl Scribe<'_> {
     }
 
     fn source(&self, source: &str) -> Option<(String, String)> {
-        let shifted = source
-            .rsplit_once('+')
-            .and_then(|(place, days)| Some((place, days.parse::<i32>().ok()?)));
-        let (place, days) = shifted.unwrap_or((source, 0));
-        let (sql, words) = match place.split_once(':') {
-            Some((key, column)) => {
-                let sql = self.parent(key.parse().ok()?, column)?;
-                let parent = &self
-                    .table
-                    .foreign_keys
-                    .get(key.parse::<usize>().ok()?)?
-                    .table;
-                (sql, format!("{parent}.{column}"))
+        let SourceName { key, column, days } = SourceName::parse(source);
+        let (sql, words) = match key {
+            Some(key) => {
+                let parent = &self.table.foreign_keys.get(key)?.table;
+                (self.parent(key, column)?, format!("{parent}.{column}"))
             }
-            None => (format!("t.{}", quoted(place)), place.to_string()),
+            None => (format!("t.{}", quoted(column)), column.to_string()),
         };
         Some(match days {
             0 => (format!("date({sql})"), words),

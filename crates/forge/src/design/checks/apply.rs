@@ -6,6 +6,7 @@ use crate::{
     evaluate::Number,
     know::calendar,
     plan::RegexText,
+    source::SourceName,
 };
 use confab_model::{
     DataType, Generator, Literal, Position, Problem, Severity,
@@ -96,10 +97,9 @@ fn depends(draft: &Draft<'_>, table: usize, column: usize, on: usize) -> bool {
     while let Some(at) = seen.get(next).copied() {
         next += 1;
         for source in sources(draft.generator(table, at)) {
-            let name = source
-                .rsplit_once('+')
-                .map_or(source.as_str(), |(name, _)| name);
-            if let Some(found) = draft.table(table).find_column(name)
+            let SourceName { key, column, .. } = SourceName::parse(source);
+            if key.is_none()
+                && let Some(found) = draft.table(table).find_column(column)
                 && !seen.contains(&found)
             {
                 seen.push(found);

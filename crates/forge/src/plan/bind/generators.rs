@@ -15,6 +15,7 @@ use crate::{
     },
     random::Quantiles,
     shapes,
+    source::SourceName,
 };
 use confab_model::{Batch, Generator, Literal, recipe::ColumnRecipe};
 
@@ -245,36 +246,20 @@ impl Binder<'_> {
 
     fn sources(&self, names: &[String], column: &str) -> Result<Vec<Source>, ForgeError> {
         let missing = |name: &str| self.unknown(column, name);
-        let place = |name: &str| match name.split_once(':') {
-            Some((key, theirs)) => {
-                let key: usize = key.parse().map_err(|_| missing(name))?;
-                let declared = self
-                    .table
-                    .foreign_keys
-                    .get(key)
-                    .ok_or_else(|| missing(name))?;
-                let parent = self
-                    .schema
-                    .find_table(&declared.table)
-                    .ok_or_else(|| missing(name))?;
-                let column = self.schema.tables[parent]
-                    .find_column(theirs)
-                    .ok_or_else(|| missing(name))?;
-                Ok(SourcePlace::Parent { key, column })
-            }
-            None => self
-                .table
-                .find_column(name)
-                .map(SourcePlace::Own)
-                .ok_or_else(|| missing(name)),
-        };
         let source = |name: &String| {
-            let shifted = name
-                .rsplit_once('+')
-                .and_then(|(name, days)| Some((name, days.parse().ok()?)));
-            let (name, days) = shifted.unwrap_or((name, 0));
+            let SourceName { key, column, days } = SourceName::parse(name);
+            let place = match key {
+                Some(key) => {
+                    let declared = self.table.foreign_keys.get(key);
+                    let parent = declared.and_then(|key| self.schema.find_table(&key.table));
+                    parent
+                        .and_then(|parent| self.schema.tables[parent].find_column(column))
+                        .map(|column| SourcePlace::Parent { key, column })
+                }
+                None => self.table.find_column(column).map(SourcePlace::Own),
+            };
             Ok(Source {
-                place: place(name)?,
+                place: place.ok_or_else(|| missing(name))?,
                 days,
             })
         };
