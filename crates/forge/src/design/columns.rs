@@ -11,7 +11,7 @@ use crate::know::{
     words as pools,
 };
 use confab_model::{
-    Column, DataType, Expr, Generator, Literal,
+    Column, DataType, Dialect, Expr, Generator, Literal,
     recipe::{Choose, PersonPart, PlacePart, Shape, Weighted},
 };
 
@@ -140,6 +140,17 @@ fn generator(draft: &Draft<'_>, table: usize, number: usize) -> (Generator, &'st
     }
     if values::is_date(column) {
         return (date(draft, column, ""), "event");
+    }
+    if let (DataType::Bit { length, .. }, Dialect::Mysql) =
+        (&column.data_type, draft.schema.dialect)
+    {
+        let bits = Generator::Number {
+            min: "0".into(),
+            max: (i64::MAX >> 63u32.saturating_sub(*length).min(62)).to_string(),
+            scale: 0,
+            shape: Shape::Uniform,
+        };
+        return (bits, role);
     }
     let words = &known.column_words[number];
     if matches!(column.data_type, DataType::Text { .. } | DataType::Any)

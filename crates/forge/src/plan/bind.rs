@@ -232,7 +232,7 @@ impl Binder<'_> {
                 table: self.entry.table.clone(),
                 column: column.name.clone(),
             })?;
-            let kind = Kind::of(&column.data_type);
+            let kind = Kind::of(&column.data_type, self.schema.dialect);
             columns.push(ColumnPlan {
                 generator: self.generator(&entry.generator, entry, &kind)?,
                 key: key(self.key, &column.name),

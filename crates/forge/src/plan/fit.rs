@@ -5,7 +5,7 @@ use crate::{
     know::calendar,
     random::Stream,
 };
-use confab_model::{Batch, Cell, DataType};
+use confab_model::{Batch, Cell, DataType, Dialect};
 
 /// What cells of a column are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn of(data_type: &DataType) -> Self {
+    pub(crate) fn of(data_type: &DataType, dialect: Dialect) -> Self {
         let text = |max: Option<u32>, fixed| Self::Text {
             max: max.map_or(usize::MAX, |max| max as usize),
             fixed,
@@ -31,6 +31,11 @@ impl Kind {
             DataType::Integer { min, max } => Self::Int {
                 min: *min,
                 max: *max,
+            },
+            // MySQL's bits are a number.
+            DataType::Bit { length, .. } if dialect == Dialect::Mysql => Self::Int {
+                min: 0,
+                max: i64::MAX >> 63u32.saturating_sub(*length).min(62),
             },
             DataType::Year => Self::Int {
                 min: 1901,

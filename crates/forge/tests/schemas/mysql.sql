@@ -6,6 +6,8 @@ CREATE TABLE bookings (
     first_name VARCHAR(40) NOT NULL,
     last_name VARCHAR(40) NOT NULL,
     full_name VARCHAR(100) GENERATED ALWAYS AS (CONCAT(first_name, ' ', last_name)) STORED,
+    flags BIT(8),
+    is_paid BIT(1) NOT NULL CHECK (is_paid IN (0, 1)),
     nights INT NOT NULL,
     half_nights INT AS (nights DIV 2),
     exact_half DECIMAL(9, 1) AS (nights / 2) STORED,
