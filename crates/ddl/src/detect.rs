@@ -66,6 +66,7 @@ const SIGNS: &[(&str, u32, Dialect)] = &[
     ("strftime", 5, Dialect::Sqlite),
     ("datetime('now", 8, Dialect::Sqlite),
     ("nvarchar", 4, Dialect::Mssql),
+    ("int identity", 6, Dialect::Mssql),
     ("identity(", 6, Dialect::Mssql),
     ("identity (", 6, Dialect::Mssql),
     ("[dbo]", 6, Dialect::Mssql),

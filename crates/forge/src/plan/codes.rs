@@ -91,12 +91,12 @@ pub(super) fn write(name: &str, number: u64, random: &mut Stream, out: &mut Vec<
             letters(number % 26u64.pow(4), 4),
             base(number / 26u64.pow(4), 36, 2)
         )),
-        "credit_card" => push(with_luhn(
-            &format!("{}{:013}", [4, 4, 51, 52][(number % 4) as usize], number)
-                .chars()
-                .take(15)
-                .collect::<String>(),
-        )),
+        "credit_card" => {
+            let issuer = ["4", "4", "51", "52"][(number % 4) as usize];
+            // Fifteen digits and the check digit, whoever issued it.
+            let width = 15 - issuer.len();
+            push(with_luhn(&format!("{issuer}{number:0width$}")));
+        }
         "ssn" => {
             let (area, rest) = (number % 665 + 1, number / 665);
             push(format!(
