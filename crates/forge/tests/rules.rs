@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "a test may stop at the first surprise")]
 
+mod common;
+
+use common::{plan, sample, schema, shown, table, text};
 use confab_forge::{Plan, Request, Rows, design};
 use confab_model::{Batch, Cell, Dialect, Schema, Severity, batch::RowSource};
 use proptest::prelude::*;
@@ -21,54 +24,6 @@ const SAMPLES: [(&str, Option<Dialect>); 8] = [
     (include_str!("schemas/oracle.sql"), Some(Dialect::Oracle)),
     (include_str!("schemas/mysql.sql"), Some(Dialect::Mysql)),
 ];
-
-fn schema(text: &str) -> Schema {
-    sample((text, None))
-}
-
-fn sample((text, dialect): (&str, Option<Dialect>)) -> Schema {
-    let (schema, problems) = confab_ddl::parse(text, dialect);
-    assert!(
-        problems
-            .iter()
-            .all(|problem| problem.severity != Severity::Error),
-        "{problems:?}"
-    );
-    schema
-}
-
-fn plan(schema: &Schema, request: &Request) -> Plan {
-    let recipe = design(schema, request);
-    assert!(
-        recipe
-            .notes
-            .iter()
-            .all(|note| note.severity != Severity::Error),
-        "{:?}",
-        recipe.notes
-    );
-    Plan::new(schema, &recipe).expect("a designed recipe runs")
-}
-
-fn table(plan: &Plan, schema: &Schema, number: usize) -> Batch {
-    let mut batch = Batch::new(schema.tables[number].columns.len());
-    plan.fill(number, 0..plan.rows(number), &mut batch);
-    batch
-}
-
-/// A cell as a text that is equal exactly when the values are.
-fn text(batch: &Batch, cell: Cell) -> Option<String> {
-    match cell {
-        Cell::Null => None,
-        Cell::Text { .. } => Some(batch.str(cell).to_lowercase()),
-        Cell::Decimal { units, scale } => Some(format!(
-            "{}",
-            units as f64 / libm::pow(10.0, f64::from(scale))
-        )),
-        Cell::Int(value) => Some(value.to_string()),
-        other => Some(format!("{other:?}")),
-    }
-}
 
 /// The tuples of some columns in which nothing is NULL.
 fn tuples(batch: &Batch, columns: &[usize]) -> Vec<Vec<String>> {
@@ -153,46 +108,12 @@ fn every_rule_holds(schema: &Schema, plan: &Plan) {
     }
 }
 
-/// A cell as a file would show it.
-fn shown(batch: &Batch, cell: Cell) -> Option<String> {
-    let day = |day: i64| {
-        let mut date = jiff::civil::date(1970, 1, 1);
-        date = date
-            .checked_add(jiff::ToSpan::days(day))
-            .expect("a day in range");
-        date.to_string()
-    };
-    match cell {
-        Cell::Null => None,
-        Cell::Bool(value) => Some(value.to_string()),
-        Cell::Text { .. } => Some(batch.str(cell).to_string()),
-        Cell::Date(value) => Some(day(i64::from(value))),
-        Cell::DateTime(second) => {
-            let rest = second.rem_euclid(86_400);
-            Some(format!(
-                "{} {:02}:{:02}:{:02}",
-                day(second.div_euclid(86_400)),
-                rest / 3600,
-                rest / 60 % 60,
-                rest % 60
-            ))
-        }
-        Cell::Time(second) => Some(format!(
-            "{:02}:{:02}:{:02}",
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        )),
-        other => text(batch, other),
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn rules_hold_for_any_seed(seed: u64, sample in 0..SAMPLES.len(), rows in 1u64..300, by_role: bool, temperature in 0.0f64..2.0) {
-        let schema = self::sample(SAMPLES[sample]);
+        let schema = common::sample(SAMPLES[sample]);
         let rows = if by_role { Rows::Size(rows.min(60)) } else { Rows::Every(rows) };
         every_rule_holds(&schema, &plan(&schema, &Request { rows, seed, temperature, ..Request::default() }));
     }
@@ -273,7 +194,7 @@ fn keys_may_be_handed_on_over_thousands_of_tables() {
 #[test]
 fn rows_are_the_same_in_any_order() {
     for sample in SAMPLES {
-        let schema = self::sample(sample);
+        let schema = common::sample(sample);
         let plan = plan(
             &schema,
             &Request {
