@@ -1,14 +1,16 @@
 // Lighthouse over the release build, as on a desktop. Fails below the bars.
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const bars = { performance: 95, accessibility: 100, "best-practices": 100 };
 const address = "127.0.0.1:4178";
 const data = mkdtempSync(join(tmpdir(), "confab-lighthouse-"));
+execFileSync(process.env.CONFAB_EXE, ["generate", "../examples/restaurants.sql", "--size", "1000", "--data", data]);
+const [dataset] = readdirSync(join(data, "datasets"));
 const server = spawn(process.env.CONFAB_EXE, ["serve", "--addr", address, "--data", data], { stdio: "inherit" });
 const chromium = "/usr/bin/chromium";
 let failed = false;
@@ -21,7 +23,7 @@ try {
     chromePath: existsSync(chromium) ? chromium : undefined,
     chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"],
   });
-  for (const path of ["/", "/talk"]) {
+  for (const path of ["/", `/datasets/${dataset}`, "/talk", `/talk/${dataset}`]) {
     const options = { port: chrome.port, onlyCategories: Object.keys(bars), logLevel: "error" };
     const result = await lighthouse(`http://${address}${path}`, options, desktopConfig);
     for (const [name, bar] of Object.entries(bars)) {

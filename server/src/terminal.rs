@@ -1,6 +1,6 @@
 //! Problems, progress and tables as text.
 
-use confab_model::{Problem, Progress, Severity, Stage};
+use confab_model::{Problem, Progress, Severity, Stage, digits::thousands};
 use std::io::{self, IsTerminal, Write};
 
 /// Prints a line on the standard output. A reader that went away (`| head`) is no failure.
@@ -95,19 +95,6 @@ impl ProgressLine {
             let _ = write!(io::stderr().lock(), "\r\x1b[2K");
         }
     }
-}
-
-/// A number with commas between thousands.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A size in bytes as people say it.

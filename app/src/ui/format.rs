@@ -1,19 +1,8 @@
 //! Numbers, sizes, names and addresses as the page shows them.
 
-use confab_model::Dialect;
+pub use confab_model::digits::thousands;
 
-/// A number with commas between its thousands.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use confab_model::{Dialect, digits::grouped};
 
 /// A number with commas between its thousands and at most four decimals. Other texts stay as they are.
 pub fn figure(text: &str) -> String {
@@ -27,21 +16,14 @@ pub fn figure(text: &str) -> String {
         }
         _ => text,
     };
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
-    let (whole, part) = digits
-        .split_once('.')
-        .map_or((digits, None), |(w, p)| (w, Some(p)));
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    match whole.parse() {
-        // Years and the like are short, so nothing is put into four digits.
-        Ok(number) if whole.len() > 4 && plain(whole) && part.is_none_or(plain) => {
-            let part = part.map(|part| format!(".{part}")).unwrap_or_default();
-            format!("{sign}{}{part}", thousands(number))
-        }
-        _ => text.to_owned(),
+    // Years and the like are short, so nothing is put into four digits.
+    if whole.len() > 4 && plain(whole) && plain(part) {
+        grouped(text)
+    } else {
+        text.to_owned()
     }
 }
 
@@ -125,15 +107,6 @@ pub fn percent(done: u64, total: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_000), "1,000");
-        assert_eq!(thousands(1_234_567), "1,234,567");
-        assert_eq!(counted(1, "row", "rows"), "1 row");
-    }
 
     #[test]
     fn figures_keep_their_digits() {

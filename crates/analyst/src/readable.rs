@@ -1,6 +1,6 @@
 //! Numbers, dates and periods as people write them.
 
-use confab_model::question::Period;
+use confab_model::{digits, question::Period};
 use jiff::civil::{Date, DateTime};
 
 const MONTHS: &[&str] = &[
@@ -70,24 +70,12 @@ pub(crate) fn percent(text: &str) -> String {
 }
 
 fn grouped(written: &str) -> String {
-    let (sign, rest) = written
-        .strip_prefix('-')
-        .map_or(("", written), |rest| ("-", rest));
-    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
-    let mut digits = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            digits.push(',');
-        }
-        digits.push(c);
-    }
-    let zero = digits == "0" && fraction.chars().all(|c| c == '0');
-    let sign = if zero { "" } else { sign };
-    if fraction.is_empty() {
-        format!("{sign}{digits}")
+    let zero = written.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
+    digits::grouped(if zero {
+        written.trim_start_matches('-')
     } else {
-        format!("{sign}{digits}.{fraction}")
-    }
+        written
+    })
 }
 
 /// A day, with its time unless that is midnight.

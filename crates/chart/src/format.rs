@@ -1,5 +1,7 @@
 //! Numbers as text.
 
+use confab_model::digits::grouped;
+
 /// A number as people write it: commas between thousands, at most two decimals.
 pub(crate) fn number(number: f64) -> String {
     if !number.is_finite() {
@@ -10,31 +12,12 @@ pub(crate) fn number(number: f64) -> String {
     } else {
         format!("{number:.2}")
     };
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let (sign, digits) = whole
-        .strip_prefix('-')
-        .map_or(("", whole), |rest| ("-", rest));
-    let mut grouped = String::from(sign);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if !part.is_empty() {
-        grouped.push('.');
-        grouped.push_str(part);
-    }
-    grouped
+    grouped(&text)
 }
 
 /// A count.
 pub(crate) fn count(count: usize) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts of rows are far below what a double holds exactly"
-    )]
-    number(count as f64)
+    grouped(&count.to_string())
 }
 
 /// A text that fits under an axis.

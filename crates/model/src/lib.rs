@@ -22,6 +22,7 @@
 //! - [`summary`]: schemas and datasets at a glance
 //! - [`draft`]: what can be said of an order before it is carried out
 //! - [`profile`]: what the values of a stored table are like
+//! - [`digits`]: numbers as people read them
 //! - [`share`]: all that makes a dataset what it is
 
 pub mod answer;
@@ -30,6 +31,7 @@ pub mod chart;
 pub mod contents;
 pub mod conversation;
 pub mod dataset;
+pub mod digits;
 pub mod draft;
 pub mod expr;
 pub mod job;

@@ -1,5 +1,6 @@
 //! The rules of a stored dataset and how many rows break them.
 
+use crate::digits::thousands;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of rule that are proved.
@@ -78,9 +79,10 @@ impl Proof {
             .count();
         let checked: u64 = self.rules.iter().map(|rule| rule.checked).sum();
         format!(
-            "{held} of {} rules hold, {checked} checks, {} violations",
+            "{held} of {} rules hold, {} checks, {} violations",
             self.rules.len(),
-            self.violations()
+            thousands(checked),
+            thousands(self.violations())
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{read_input, reason};
 use crate::{args::Ask, config::open_studio, failure::Failure, terminal};
-use confab_model::{AnswerEvent, Page};
+use confab_model::{AnswerEvent, Page, digits::thousands};
 use confab_studio::{Cancel, Console, clock};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -106,7 +106,7 @@ fn table(page: &Page) {
     if page.truncated {
         terminal::print("… and many more");
     } else if rest > 0 {
-        terminal::print(&format!("… and {} more", terminal::thousands(rest)));
+        terminal::print(&format!("… and {} more", thousands(rest)));
     }
 }
 

@@ -1,12 +1,7 @@
 //! `confab datasets`: what is stored.
 
-use crate::{
-    args::Datasets,
-    config::open_studio,
-    failure::Failure,
-    terminal::{self, thousands},
-};
-use confab_model::Dataset;
+use crate::{args::Datasets, config::open_studio, failure::Failure, terminal};
+use confab_model::{Dataset, digits::thousands};
 use std::path::PathBuf;
 
 pub(crate) async fn run(arguments: &Datasets, data: Option<PathBuf>) -> Result<(), Failure> {

@@ -5,9 +5,9 @@ use crate::{
     args::Generate,
     config::open_studio,
     failure::Failure,
-    terminal::{self, ProgressLine, thousands},
+    terminal::{self, ProgressLine},
 };
-use confab_model::{GenerateOrder, JobEvent, Recipe, Severity};
+use confab_model::{GenerateOrder, JobEvent, Recipe, Severity, digits::thousands};
 use confab_studio::{Cancel, Made, Studio, Target, Tell};
 use serde::Serialize;
 use std::{

@@ -69,10 +69,10 @@ async fn render_again(request: Request, next: Next) -> Response {
     response
 }
 
-/// A page that is being rendered says itself which scripts are its own.
+/// A page that is being rendered says itself which scripts are its own. Files
+/// and server functions come by here too, and have no nonce.
 fn set_policy(live_reload: bool) {
     let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>()) else {
-        tracing::error!("a page is rendered without a nonce: its scripts won't run");
         return;
     };
     if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce, live_reload)) {

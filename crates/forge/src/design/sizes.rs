@@ -185,11 +185,20 @@ fn role(draft: &Draft<'_>, table: usize) -> Role {
     if parents == 0 && !has_date && is_list(draft, table) {
         return Role::Reference;
     }
-    if parents >= 2 && has_date {
+    // Somebody hired by a department of a branch is a person all the same.
+    if parents >= 2 && has_date && !is_person(&known.column_words) {
         Role::Event
     } else {
         Role::Entity
     }
+}
+
+/// Whether rows have a surname.
+fn is_person(columns: &[Vec<String>]) -> bool {
+    columns.iter().any(|words| {
+        words.iter().any(|word| word == "surname")
+            || words.ends_with(&["last".into(), "name".into()])
+    })
 }
 
 /// Whether a table is a list of names that others refer to by name, such as product lines.
