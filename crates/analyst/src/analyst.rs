@@ -4,11 +4,13 @@ use crate::interpret::{self, Interpretation};
 use crate::lexicon::Lexicon;
 use crate::restate::restate;
 use crate::weights::Weights;
-use crate::{SqlError, assume, drill, follow, lineage, sql, suggest};
+use crate::{SqlError, assume, drill, figures, follow, kin, lineage, sql, suggest};
 use confab_model::{Form, Lineage, Reply, Understanding};
 
 /// Below this confidence it declines.
 const LEAST: f64 = 0.25;
+/// The confidence where every word has its place.
+const EXPLAINED: f64 = 0.9;
 /// An alternative is offered if it is at least this likely against the best.
 const RIVAL: f64 = 0.35;
 /// Longer questions are cut.
@@ -42,6 +44,16 @@ impl Analyst {
                 alternative: None,
             };
         }
+        let first = |head: &str| Some(self.interpretations(head).into_iter().next()?.form);
+        let figures = follow::two_parts(&self.lexicon, question, &first)
+            .or_else(|| kin::kin(&self.lexicon, question))
+            .or_else(|| figures::figures(&self.lexicon, question));
+        if let Some(best) = figures.and_then(|form| self.understand(form, EXPLAINED).ok()) {
+            return Reply::Understood {
+                best: Box::new(best),
+                alternative: None,
+            };
+        }
         let found = self.interpretations(question);
         let confidence = self.confidence(&found);
         let mut found = found.into_iter();
@@ -50,8 +62,9 @@ impl Analyst {
                 let rival = found.find(|i| differs(&i.form, &best.form));
                 let rival = rival.filter(|i| libm::exp(i.score - best.score) > RIVAL);
                 Reply::Understood {
-                    alternative: rival.map(|i| Box::new(self.understanding(i, confidence / 2.0))),
-                    best: Box::new(self.understanding(best, confidence)),
+                    alternative: rival
+                        .map(|i| Box::new(self.understanding(i, confidence / 2.0, question))),
+                    best: Box::new(self.understanding(best, confidence, question)),
                 }
             }
             best => self.decline(question, best),
@@ -100,7 +113,12 @@ impl Analyst {
             return 0.0;
         };
         let all: f64 = found.iter().map(|i| libm::exp(i.score - best.score)).sum();
-        self.weights.confidence(&best.features, 1.0 / all)
+        let learned = self.weights.confidence(&best.features, 1.0 / all);
+        if best.features.explained() {
+            learned.max(LEAST)
+        } else {
+            learned
+        }
     }
 
     /// How a question falls into nodes and clauses, for work on the grammar.
@@ -108,8 +126,23 @@ impl Analyst {
         interpret::explain(&self.lexicon, cut(question))
     }
 
-    fn understanding(&self, found: Interpretation, confidence: f64) -> Understanding {
+    fn understanding(
+        &self,
+        found: Interpretation,
+        confidence: f64,
+        question: &str,
+    ) -> Understanding {
         let plain = found.sql;
+        // Who asks for a code gets the code.
+        let keys = ["id", "ids", "code", "codes"];
+        let mut words = question.split(|c: char| !c.is_alphanumeric());
+        let asked = words.any(|w| keys.contains(&w.to_lowercase().as_str()));
+        let named = assume::with_names(&self.lexicon, &found.form).filter(|_| !asked);
+        let named =
+            named.or_else(|| assume::whole_rows(&self.lexicon, &found.form).filter(|_| !asked));
+        if let Some(Ok(named)) = named.map(|form| self.understand(form, confidence)) {
+            return named;
+        }
         self.understand(found.form.clone(), confidence)
             .unwrap_or_else(|_| Understanding {
                 words: restate(&self.lexicon, &found.form),

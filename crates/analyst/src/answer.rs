@@ -36,10 +36,15 @@ fn tell(writer: &mut Writer<'_>) {
     if writer.page.rows.is_empty() {
         return list::none(writer);
     }
+    if !form.per.is_empty() && ranking::tell(writer) {
+        return;
+    }
     if form.group.is_empty() || computed == 0 || form.set.is_some() {
         return list::tell(writer);
     }
-    let by_time = matches!(form.group.as_slice(), [Term::Bucket(..)]) && computed == 1;
+    let windowed = form.select.iter().any(|t| matches!(t, Term::Window(..)));
+    let by_time =
+        matches!(form.group.as_slice(), [Term::Bucket(..)]) && (computed == 1 || windowed);
     if by_time && periods::tell(writer) {
         return;
     }

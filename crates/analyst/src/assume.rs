@@ -6,7 +6,7 @@ use crate::lineage::is_amount;
 use crate::naming::{capitalized, column_name, rows_name};
 use crate::restate::listed;
 use crate::sql;
-use confab_model::question::{Aggregate, Comparison, Filter, Form, Measure, Term};
+use confab_model::question::{Aggregate, Comparison, Filter, Form, Measure, OrderKey, Term};
 use confab_model::{Assumption, Choice, ColumnRef};
 
 /// The assumptions of a form, most telling first.
@@ -20,6 +20,7 @@ pub(crate) fn assumptions(lexicon: &Lexicon, form: &Form) -> Vec<Assumption> {
         status(lexicon, form),
         ties(form),
         empty_groups(lexicon, form),
+        ratio(lexicon, form),
         equal_rows(form),
         letters(form),
     ];
@@ -74,6 +75,12 @@ fn rivals(lexicon: &Lexicon, column: ColumnRef) -> Vec<ColumnRef> {
     if !lexicon.column(column).is_some_and(is_amount) {
         return Vec::new();
     }
+    let revenue = lexicon.revenue();
+    let paid = revenue.iter().filter_map(|a| a.measure.of);
+    let paid: Vec<ColumnRef> = paid.collect();
+    if paid.contains(&column) {
+        return paid.into_iter().filter(|c| *c != column).collect();
+    }
     let near = |t: usize| t == column.table || !lexicon.joins.between(t, column.table).is_empty();
     let tables = lexicon.tables.iter().enumerate().filter(|(t, _)| near(*t));
     let columns = tables.flat_map(|(table, entry)| {
@@ -97,6 +104,7 @@ fn measuring(form: &Form, measure: Measure, column: ColumnRef) -> Form {
     let other = Measure {
         of: Some(column),
         grain: column.table,
+        times: None,
         ..measure
     };
     let turn = |term: &mut Term| match term {
@@ -170,13 +178,26 @@ fn moved(form: &Form, from: ColumnRef, to: ColumnRef) -> Form {
     form.per.iter_mut().for_each(turn);
     form.order.iter_mut().for_each(|k| turn(&mut k.term));
     for filter in &mut form.filters {
-        if let Filter::Compare(term, ..) | Filter::Between(term, ..) | Filter::Null { term, .. } =
-            filter
-        {
-            turn(term);
-        }
+        rename(filter, from, to);
     }
     form
+}
+
+/// Puts one column in the place of another in a condition.
+pub(crate) fn rename(filter: &mut Filter, from: ColumnRef, to: ColumnRef) {
+    match filter {
+        Filter::Compare(term, ..)
+        | Filter::Between(term, ..)
+        | Filter::Null { term, .. }
+        | Filter::Like { term, .. } => match term {
+            Term::Column(c) | Term::Bucket(c, _) if *c == from => *c = to,
+            _ => {}
+        },
+        Filter::All(parts) | Filter::Any(parts) => {
+            parts.iter_mut().for_each(|f| rename(f, from, to));
+        }
+        Filter::Within { .. } | Filter::Related { .. } => {}
+    }
 }
 
 /// Rows whose status says that nothing came of them count, or are left out.
@@ -213,7 +234,12 @@ fn status(lexicon: &Lexicon, form: &Form) -> Option<Assumption> {
         };
         return Some(assumption("status", words, vec![choice]));
     }
-    let mentioned = form.filters.iter().any(|f| mentions(f, column));
+    let parts = form.select.iter().filter_map(|t| match t {
+        Term::Part(_, filters) => Some(filters),
+        _ => None,
+    });
+    let mut conditions = form.filters.iter().chain(parts.flatten());
+    let mentioned = conditions.any(|f| mentions(f, column));
     let shown = form.group.contains(&Term::Column(column));
     if mentioned || shown || form.keep_empty {
         return None;
@@ -320,9 +346,44 @@ fn ties(form: &Form) -> Option<Assumption> {
     Some(assumption("ties", words, vec![choice]))
 }
 
+/// One figure for all rows, or one for each of them.
+fn ratio(lexicon: &Lexicon, form: &Form) -> Option<Assumption> {
+    let [Term::Ratio(of, per)] = form.select.as_slice() else {
+        return None;
+    };
+    let table = per.grain;
+    let entry = lexicon.tables.get(table)?;
+    let column = |c: &usize| {
+        Term::Column(ColumnRef {
+            table,
+            column: *c,
+            occurrence: 0,
+        })
+    };
+    let mut each = form.clone();
+    each.select = entry.display.iter().map(column).collect();
+    each.group = entry.key.iter().chain(&entry.display).map(column).collect();
+    each.group.dedup();
+    each.select.push(Term::Measure(*of));
+    each.order = vec![OrderKey {
+        term: Term::Measure(*of),
+        descending: true,
+    }];
+    let one = rows_name(lexicon, table, true);
+    let choice = Choice {
+        words: format!("Show each {one}"),
+        form: each,
+    };
+    let words = format!(
+        "One figure for all {}, those without any included",
+        rows_name(lexicon, table, false)
+    );
+    Some(assumption("each", words, vec![choice]))
+}
+
 /// Groups to which nothing belongs are left out, or kept.
 fn empty_groups(lexicon: &Lexicon, form: &Form) -> Option<Assumption> {
-    if form.keep_empty && form.group.is_empty() {
+    if form.keep_empty && form.group.is_empty() || form.limit.is_some() {
         return None;
     }
     if form.keep_empty {
@@ -367,6 +428,62 @@ pub(crate) fn keeping_empty(lexicon: &Lexicon, form: &Form) -> Option<Form> {
     other.tables.retain(|t| *t != grouped);
     other.tables.insert(0, grouped);
     Some(other)
+}
+
+/// The form that shows whole rows, where nothing but the key of rows without a
+/// name would be shown.
+pub(crate) fn whole_rows(lexicon: &Lexicon, form: &Form) -> Option<Form> {
+    let table = *form.tables.first()?;
+    let entry = lexicon.tables.get(table)?;
+    let keys = |t: &Term| matches!(t, Term::Column(c) if c.table == table && entry.key.contains(&c.column));
+    // A number alone says nothing of a row; a name that is a key does.
+    let numbers = entry.key.iter().all(|c| {
+        let column = entry.columns.get(*c);
+        column.is_some_and(|c| c.kind == Kind::Number)
+    });
+    let bare = numbers && entry.display == entry.key && form.select.iter().all(keys);
+    let plain = form.group.is_empty() && form.set.is_none() && !form.distinct;
+    let mut whole = form.clone();
+    whole.select.clear();
+    (bare && plain && !form.select.is_empty()).then_some(whole)
+}
+
+/// The form with names beside the keys by which it groups, where people know
+/// the rows by a name.
+pub(crate) fn with_names(lexicon: &Lexicon, form: &Form) -> Option<Form> {
+    let measured = form
+        .select
+        .iter()
+        .any(|t| crate::drill::measure_of(t).is_some());
+    if !measured || form.set.is_some() || form.distinct {
+        return None;
+    }
+    let mut named = form.clone();
+    for term in &form.group {
+        let Term::Column(key) = term else { continue };
+        let edges = lexicon.joins.edges.iter();
+        let mut refers = edges
+            .filter(|e| e.child == key.table && e.child_columns == [key.column] && e.cost < 2.0);
+        let Some(edge) = refers.next() else { continue };
+        let at = form.select.iter().position(|t| t == term)?;
+        let parent = lexicon.tables.get(edge.parent)?;
+        if form.tables.contains(&edge.parent) || parent.display == parent.key {
+            continue;
+        }
+        let names = parent.display.iter().map(|c| {
+            Term::Column(ColumnRef {
+                table: edge.parent,
+                column: *c,
+                occurrence: 0,
+            })
+        });
+        for (i, name) in names.enumerate() {
+            named.select.insert(at + 1 + i, name.clone());
+            named.group.push(name);
+        }
+        named.via.push(*key);
+    }
+    (named != *form).then_some(named)
 }
 
 fn equal_rows(form: &Form) -> Option<Assumption> {

@@ -3,6 +3,8 @@
 mod conditions;
 mod grouping;
 
+pub(crate) use conditions::opposite;
+
 use crate::lexicon::{Item, Kind, Lexicon};
 use crate::resolve::Assignment;
 use crate::sketch::{Asked, Pick, Sketch};
@@ -54,6 +56,7 @@ pub(crate) fn compose(
     assignment: &Assignment,
     variant: Variant,
 ) -> Option<Form> {
+    let assignment = &dated(lexicon, sketch, assignment);
     let mut composer = Composer {
         lexicon,
         sketch,
@@ -63,6 +66,54 @@ pub(crate) fn compose(
     };
     composer.entity = composer.find_entity()?;
     composer.form()
+}
+
+/// The assignment with dates that no word names put where things happened: in
+/// the rows that were mentioned last, or those that they refer to.
+fn dated(lexicon: &Lexicon, sketch: &Sketch, assignment: &Assignment) -> Assignment {
+    let mut dated = assignment.clone();
+    for (number, slot) in sketch.slots.iter().enumerate().filter(|(_, s)| s.open) {
+        let host = slot.host.and_then(|h| assignment.item(h));
+        let (Some(Item::Table(host)), Some(Item::Column(table, _))) =
+            (host, assignment.item(number))
+        else {
+            continue;
+        };
+        // What has no date of its own is used on one.
+        let used = || {
+            let uses = lexicon.uses(host);
+            lexicon.date_of(uses.first()?.measure.table())
+        };
+        let date = lexicon.date_of(host).or_else(used);
+        if let Some(date) = date.filter(|_| table != host) {
+            dated.settle(number, Item::Column(date.table, date.column));
+        }
+    }
+    dated
+}
+
+/// The conditions of a sketch about the rows of a table, as a form that shows
+/// nothing yet.
+pub(crate) fn conditions(
+    lexicon: &Lexicon,
+    sketch: &Sketch,
+    assignment: &Assignment,
+    entity: usize,
+) -> Form {
+    let composer = Composer {
+        lexicon,
+        sketch,
+        assignment,
+        variant: Variant::default(),
+        entity,
+    };
+    let mut form = Form {
+        tables: vec![entity],
+        via: sketch.via.clone(),
+        ..Form::default()
+    };
+    composer.conditions(&mut form);
+    form
 }
 
 impl Composer<'_> {
@@ -157,12 +208,30 @@ impl Composer<'_> {
         if sketch.everything && sketch.picks.is_empty() {
             form.select.clear();
         }
+        if form.select.iter().any(|term| self.adds_texts(term)) {
+            return None;
+        }
         let aggregated = form.select.iter().any(|t| matches!(t, Term::Measure(_)));
         let plain = form.select.iter().any(|t| !matches!(t, Term::Measure(_)));
         if form.group.is_empty() && aggregated && plain {
             return None;
         }
         Some(form)
+    }
+
+    /// Whether texts would be added up.
+    fn adds_texts(&self, term: &Term) -> bool {
+        let Term::Measure(Measure {
+            aggregate: Aggregate::Sum | Aggregate::Average,
+            of: Some(of),
+            ..
+        }) = term
+        else {
+            return false;
+        };
+        self.lexicon
+            .column(*of)
+            .is_some_and(|c| matches!(c.kind, Kind::Text | Kind::Date) && !c.stores_number)
     }
 
     /// Leaves out tables that no term needs. None if there are none.
@@ -232,6 +301,7 @@ impl Composer<'_> {
             of,
             grain,
             distinct,
+            times: None,
         })
     }
 
@@ -263,7 +333,28 @@ impl Composer<'_> {
         }
     }
 
+    /// "Who manages": not the number of the manager, but the manager.
+    fn person_of(&self, column: ColumnRef) -> Option<Vec<Term>> {
+        if self.sketch.asked != Some(Asked::Who) {
+            return None;
+        }
+        let mut edges = self.lexicon.joins.edges.iter();
+        let key = edges.find(|e| {
+            e.child == column.table && e.child != e.parent && e.child_columns == [column.column]
+        })?;
+        Some(self.display(key.parent))
+    }
+
     fn show(&self, pick: &Pick, form: &mut Form) {
+        if let (None, Some(column)) = (pick.aggregate, pick.slot.and_then(|s| self.column_of(s)))
+            && let Some(person) = self.person_of(column)
+        {
+            // The rows that they stand for are named beside them.
+            form.select.extend(self.display(column.table));
+            form.select.extend(person);
+            form.via.push(column);
+            return;
+        }
         let mut add = |term: Term| {
             if !form.select.contains(&term) {
                 form.select.push(term);

@@ -22,6 +22,8 @@ pub(crate) enum Reading {
     Number(f64),
     /// A span of days.
     Span(Date, Date),
+    /// Days of the week.
+    Weekdays(&'static [&'static str]),
     /// A calendar unit.
     Unit(Period),
     /// A signal.
@@ -149,6 +151,7 @@ fn node(tokens: &[Token], mentions: &[Mention], question: &str, start: usize, en
             }
             Meaning::Number(n) => Reading::Number(*n),
             Meaning::Span(from, to) => Reading::Span(*from, *to),
+            Meaning::Weekdays(days) => Reading::Weekdays(days),
             Meaning::Unit(unit) => Reading::Unit(*unit),
             Meaning::Cue(cue) => {
                 node.signal = Some(*cue);

@@ -63,6 +63,15 @@ pub(crate) enum Cue {
     Only,
     AverageOf,
     The,
+    Running,
+    Growth,
+    Versus,
+    Compare,
+    WithEmpty,
+    Revenue,
+    Spent,
+    BestSelling,
+    WorstSelling,
 }
 
 impl Cue {

@@ -53,18 +53,18 @@ pub(crate) fn drill(
         filters,
         ..Form::default()
     };
-    behind.distinct = repeated(lexicon, &behind);
+    trim(lexicon, &mut behind);
     Some(behind)
 }
 
-/// Whether the joins to other tables list a row of the first one several times.
-fn repeated(lexicon: &Lexicon, form: &Form) -> bool {
+/// Leaves out tables that only repeat the rows or add nothing to them.
+fn trim(lexicon: &Lexicon, form: &mut Form) {
     let mut tables = form.tables.clone();
     tables.extend(sql::tables_of(form));
     tables.dedup();
     let edges = lexicon.joins.tree(&tables, &form.via).unwrap_or_default();
     let grain = form.tables.first().copied().unwrap_or_default();
-    sql::repeats(lexicon, grain, &edges)
+    form.distinct = sql::repeats(lexicon, grain, &edges);
 }
 
 /// The measure that a term shows.

@@ -23,6 +23,30 @@ impl Features {
         }
     }
 
+    /// Whether every word has its place and every name fits in full.
+    pub(crate) fn explained(&self) -> bool {
+        const DOUBTS: &[&str] = &[
+            "unused",
+            "dangling",
+            "ignored",
+            "rank",
+            "value_unknown",
+            "lost_order",
+            "share_lost",
+            "mistyped",
+            "stored_count",
+            "stored_sum",
+            "both_unused",
+            "empty_tables",
+        ];
+        self.values.iter().all(|(name, value)| match name.as_str() {
+            "misfit" => *value < 0.6,
+            "join_doubt" => *value < 0.5,
+            "joins" => *value < 3.0,
+            name => !DOUBTS.contains(&name),
+        })
+    }
+
     fn flag(&mut self, name: &str, holds: bool) {
         self.add(name, if holds { 1.0 } else { 0.0 });
     }
@@ -246,7 +270,9 @@ fn roles(f: &mut Features, sketch: &Sketch, assignment: &Assignment) {
     }
     for condition in &sketch.conditions {
         match &condition.test {
-            Test::Compare(slot, _, Operand::Text(_)) => {
+            Test::Compare(slot, _, Operand::Text(text))
+                if !text.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 let held = assignment
                     .candidate(*slot)
                     .is_some_and(|c| c.text.is_some());
@@ -256,6 +282,7 @@ fn roles(f: &mut Features, sketch: &Sketch, assignment: &Assignment) {
             Test::Compare(slot, ..)
             | Test::Between(slot, ..)
             | Test::Like(slot, _)
+            | Test::Weekdays(slot, _)
             | Test::Null(slot) => doubt(f, "test", *slot),
             Test::Related(slot) | Test::Having(_, slot, ..) | Test::Count(Some(slot), ..) => {
                 doubt(f, "count", *slot)

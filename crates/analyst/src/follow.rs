@@ -1,170 +1,190 @@
-//! Follow-ups: short questions that change the one before.
+//! Follow-ups: questions that change the one before.
+//!
+//! They are known by how they begin (a table of openings), or by what they
+//! lack: a question of values and dates alone has nothing to ask them of.
+//!
+//! # Layout
+//! - `opening`: how follow-ups begin
+//! - `filter`: "only Italian ones", "without cancelled ones", "and for 2023"
+//! - `group`: "by month", "by city too", "per year instead", "why"
+//! - `measure`: "and the average?", "in percent"
+//! - `order`: "sort by name", "top 3"
+//! - `swap`: "the same for suppliers"
+//! - `those`: what comes of the first rows of the question before
 
-use crate::compose::{Variant, compose};
+mod filter;
+mod group;
+mod measure;
+mod opening;
+mod order;
+mod swap;
+mod those;
+
+pub(crate) use those::two_parts;
+
 use crate::cover::{Node, Reading, cover};
 use crate::cue::Cue;
 use crate::lexicon::Lexicon;
 use crate::mention::mentions;
-use crate::parse::parse;
-use crate::resolve::assignments;
+use crate::sql;
 use crate::words::tokenize;
-use confab_model::question::{Filter, Form, OrderKey, Term};
+use confab_model::question::{Aggregate, Form, Window};
+use opening::Change;
 
-/// Ways in which a question refers to the one before.
-const OPENINGS: &[&str] = &[
-    "only",
-    "just",
-    "and for",
-    "and in",
-    "what about",
-    "how about",
-    "and the",
-    "by ",
-    "per ",
-    "for each",
-    "top ",
-    "first ",
-    "the top",
-    "show the rows",
-    "show rows",
-    "without",
-    "except",
-    "sort",
-    "order",
-    "same for",
-    "now ",
-    "but ",
-    "instead",
-    "also ",
-];
+/// What a follow-up has to go by.
+struct Talk<'a> {
+    lexicon: &'a Lexicon,
+    previous: &'a Form,
+}
 
 /// The previous form changed by a follow-up, or none where the question
 /// stands on its own.
 pub fn follow(lexicon: &Lexicon, previous: &Form, question: &str) -> Option<Form> {
-    let text = question.trim().to_lowercase();
-    if !OPENINGS.iter().any(|o| text.starts_with(o)) {
+    let said = opening::read(question);
+    let nodes = nodes(lexicon, &said.rest);
+    let talk = Talk { lexicon, previous };
+    let whole = self::nodes(lexicon, question);
+    if asks_anew(&whole) {
         return None;
     }
-    if text.contains("the rows") || text.starts_with("show rows") {
-        return Some(rows(previous));
-    }
-    let tokens = tokenize(question);
-    let nodes = cover(&tokens, &mentions(lexicon, &tokens, question), question);
-    let mut form = previous.clone();
-    let mut changed = limit(&nodes, &mut form);
-    let said = clauses(lexicon, previous, &nodes)?;
-    for filter in said.filters {
-        replace(&mut form.filters, filter);
-        changed = true;
-    }
-    if !said.group.is_empty() && form.select.iter().any(|t| matches!(t, Term::Measure(_))) {
-        form.select.retain(|t| matches!(t, Term::Measure(_)));
-        form.select.splice(0..0, said.group.iter().cloned());
-        form.group = said.group;
-        let time = form.group.iter().find(|t| matches!(t, Term::Bucket(..)));
-        let measure = form.select.iter().find(|t| matches!(t, Term::Measure(_)));
-        form.order = time
-            .map(|t| (t, false))
-            .or(measure.map(|t| (t, true)))
-            .map(|(term, descending)| OrderKey {
-                term: term.clone(),
-                descending,
-            })
-            .into_iter()
-            .collect();
-        changed = true;
-    }
-    if !said.order.is_empty() {
-        form.order = said.order;
-        changed = true;
-    }
-    changed.then_some(form)
+    let changed = said
+        .change
+        .and_then(|change| talk.change(change, &said, &nodes));
+    let form = changed.or_else(|| talk.lacking(&said, &whole))?;
+    sql::query(lexicon, &form).ok()?;
+    Some(form)
 }
 
-/// The rows that a result was made of.
-fn rows(previous: &Form) -> Form {
-    Form {
-        tables: previous.tables.clone(),
-        via: previous.via.clone(),
-        filters: previous.filters.clone(),
-        ..Form::default()
-    }
-}
-
-/// "top 3": the largest, when there is an order.
-fn limit(nodes: &[Node], form: &mut Form) -> bool {
-    let top = nodes
-        .iter()
-        .any(|n| matches!(n.text.to_lowercase().as_str(), "top" | "first"));
-    let number = nodes.iter().find_map(|n| match n.reading {
-        Reading::Number(n) if n >= 1.0 => Some(n as u64),
-        _ => None,
-    });
-    let Some(number) = number.filter(|_| top) else {
-        return false;
-    };
-    form.limit = Some(number);
-    if form.order.is_empty()
-        && let Some(term) = form.select.iter().find(|t| matches!(t, Term::Measure(_)))
-    {
-        form.order.push(OrderKey {
-            term: term.clone(),
-            descending: true,
-        });
-    }
-    true
-}
-
-/// The follow-up's own filters, groups and order, read as part of the question before.
-fn clauses(lexicon: &Lexicon, previous: &Form, nodes: &[Node]) -> Option<Form> {
-    let mut sketch = parse(lexicon, nodes);
-    for pick in std::mem::take(&mut sketch.picks) {
-        let grouping = nodes.iter().any(|n| n.is(Cue::By) || n.is(Cue::Each));
-        if let Some(slot) = pick.slot.filter(|_| grouping) {
-            sketch.groups.push(slot);
+impl Talk<'_> {
+    fn change(&self, change: Change, said: &opening::Said, nodes: &[Node]) -> Option<Form> {
+        let bare = said.rest.trim().is_empty();
+        match change {
+            Change::Keep if bare => None,
+            Change::Keep => self
+                .keep(nodes)
+                .or_else(|| self.swap(nodes))
+                .or_else(|| self.group(nodes, said.also)),
+            Change::Drop => self.drop(nodes),
+            Change::By => self.group(nodes, said.also),
+            Change::AlsoBy => self.group(nodes, true),
+            Change::Sort => self.sort(nodes, &said.rest),
+            Change::Top | Change::Bottom => self.limit(nodes, change == Change::Top),
+            Change::Rows if bare => Some(self.rows()),
+            Change::Why if bare => self.why(),
+            // How a result is drawn doesn't change what is asked.
+            Change::Chart => opening::names_chart(&said.rest).then(|| self.previous.clone()),
+            Change::Average if bare => self.aggregated(Aggregate::Average),
+            Change::Sum if bare => self.aggregated(Aggregate::Sum),
+            Change::Median if bare => self.aggregated(Aggregate::Median),
+            Change::Max if bare => self.aggregated(Aggregate::Max),
+            Change::Min if bare => self.aggregated(Aggregate::Min),
+            Change::Count if bare => self.counted(),
+            Change::Share if bare => self.windowed(Window::Share),
+            Change::Running if bare => self.windowed(Window::RunningTotal),
+            Change::Growth if bare => self.windowed(Window::Growth),
+            _ => None,
         }
     }
-    let assignments = assignments(lexicon, &sketch, 12);
-    let near = |form: &Form| {
-        let mut tables = crate::sql::tables_of(form);
-        tables.extend(&previous.tables);
-        tables.sort_unstable();
-        tables.dedup();
-        lexicon
-            .joins
-            .tree(&tables, &previous.via)
-            .map_or(usize::MAX, |e| e.len())
-    };
-    let variant = Variant {
-        distinct: true,
-        ..Variant::default()
-    };
-    let forms = assignments
-        .iter()
-        .filter_map(|a| compose(lexicon, &sketch, a, variant));
-    let own = |mut form: Form| {
-        form.select.clear();
-        form
-    };
-    forms
-        .map(own)
-        .min_by_key(near)
-        .or_else(|| Some(Form::default()))
+
+    /// "last month", "above 100", "monthly": what has nothing to be asked of.
+    fn lacking(&self, said: &opening::Said, whole: &[Node]) -> Option<Form> {
+        is_lacking(whole)
+            .then(|| self.keep(whole))
+            .flatten()
+            .or_else(|| self.keep_groups(whole))
+            .or_else(|| self.trailing(said, whole))
+    }
+
+    /// "cancelled ones too", "monthly instead": what stands at the end tells.
+    fn trailing(&self, said: &opening::Said, whole: &[Node]) -> Option<Form> {
+        let nodes = nodes(self.lexicon, &said.rest);
+        let unit = whole.iter().any(|n| matches!(n.reading, Reading::Unit(_)));
+        (said.also || said.instead || unit && whole.len() == 1)
+            .then(|| self.group(&nodes, said.also))
+            .flatten()
+    }
+
+    /// The rows that a result was made of.
+    fn rows(&self) -> Form {
+        let mut form = self.previous.clone();
+        if let Some(measure) = form.select.iter().find_map(crate::drill::measure_of) {
+            let table = measure.table();
+            form.tables.retain(|t| *t != table);
+            form.tables.insert(0, table);
+        }
+        let parts = form.select.iter().find_map(|t| match t {
+            confab_model::question::Term::Part(_, filters) => Some(filters.clone()),
+            _ => None,
+        });
+        let mut rows = Form {
+            tables: form.tables.clone(),
+            via: form.via.clone(),
+            filters: form.filters.clone(),
+            ..Form::default()
+        };
+        rows.filters.extend(parts.unwrap_or_default());
+        let named = sql::tables_of(&rows);
+        let first = rows.tables.first().copied();
+        rows.tables
+            .retain(|t| Some(*t) == first || named.contains(t));
+        let mut tables = rows.tables.clone();
+        tables.extend(named);
+        let edges = self.lexicon.joins.tree(&tables, &rows.via);
+        let repeated = first.zip(edges);
+        rows.distinct = repeated.is_some_and(|(t, e)| sql::repeats(self.lexicon, t, &e));
+        rows
+    }
+
+    /// The table whose rows a question is about: those measured, or those shown.
+    fn table(&self) -> Option<usize> {
+        let keys = self.previous.order.iter().map(|k| &k.term);
+        let mut terms = self.previous.select.iter().chain(keys);
+        let measured = terms.find_map(crate::drill::measure_of);
+        measured
+            .map(|m| m.table())
+            .or_else(|| self.previous.tables.first().copied())
+    }
 }
 
-/// A filter on a column replaces the one that was there.
-fn replace(filters: &mut Vec<Filter>, filter: Filter) {
-    let column = |f: &Filter| match f {
-        Filter::Compare(Term::Column(c) | Term::Bucket(c, _), ..) => Some(*c),
-        Filter::Any(parts) => match parts.first() {
-            Some(Filter::Compare(Term::Column(c), ..)) => Some(*c),
-            _ => None,
-        },
-        _ => None,
+/// The nodes of a text.
+fn nodes(lexicon: &Lexicon, text: &str) -> Vec<Node> {
+    let tokens = tokenize(text);
+    let mut nodes = cover(&tokens, &mentions(lexicon, &tokens, text), text);
+    nodes.retain(|n| n.text.chars().any(char::is_alphanumeric) || n.is(Cue::Comma));
+    nodes
+}
+
+/// Whether a question has all that it takes to stand on its own.
+fn asks_anew(nodes: &[Node]) -> bool {
+    let asks = |n: &Node| {
+        matches!(
+            n.reading,
+            Reading::Cue(Cue::HowMany | Cue::Show | Cue::NumberOf | Cue::Who)
+        ) && !matches!(n.text.to_lowercase().as_str(), "show" | "list" | "what")
     };
-    let place = column(&filter);
-    let lower =
-        |f: &Filter| matches!(f, Filter::Compare(_, c, _) if format!("{c:?}").starts_with("Less"));
-    filters.retain(|f| place.is_none() || column(f) != place || lower(f) != lower(&filter));
-    filters.push(filter);
+    let named = |n: &Node| matches!(n.reading, Reading::Table | Reading::Column);
+    let at = nodes.iter().position(asks);
+    let rows = nodes
+        .first()
+        .is_some_and(|n| n.is(Cue::Show) && !n.text.contains(' '));
+    let names = nodes.iter().any(named);
+    at.is_some_and(|at| nodes.iter().skip(at).any(named)) || rows && names
+}
+
+/// Whether nothing is said that a condition could be about.
+fn is_lacking(nodes: &[Node]) -> bool {
+    let small = |n: &Node| {
+        matches!(
+            n.reading,
+            Reading::Cue(
+                Cue::The | Cue::And | Cue::Or | Cue::Only | Cue::Comma | Cue::Not | Cue::But
+            )
+        )
+    };
+    let said = |n: &Node| match n.reading {
+        Reading::Value | Reading::Span(..) | Reading::Weekdays(_) => true,
+        Reading::Number(n) => (1500.0..2100.0).contains(&n),
+        _ => false,
+    };
+    nodes.iter().all(|n| small(n) || said(n)) && nodes.iter().any(said)
 }

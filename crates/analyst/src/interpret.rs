@@ -76,6 +76,14 @@ pub(crate) fn interpret(
     found
 }
 
+/// The nodes of a question in each of their readings, likeliest first.
+pub(crate) fn understood_nodes(lexicon: &Lexicon, question: &str) -> Vec<Vec<Node>> {
+    let question = &Knowledge::get().rewrite(question);
+    let tokens = words::tokenize(question);
+    let mentions = mentions(lexicon, &tokens, question);
+    readings(cover(&tokens, &mentions, question))
+}
+
 /// How many words of a column's name are in the question.
 fn said(lexicon: &Lexicon, stems: &[&str], table: usize, column: usize) -> f64 {
     let knowledge = Knowledge::get();
@@ -188,12 +196,16 @@ fn variants(sketch: &Sketch) -> Vec<Variant> {
             }
         }
     };
-    let plain = sketch.picks.iter().all(|p| p.aggregate.is_none()) && sketch.groups.is_empty();
+    let tested =
+        |c: &crate::sketch::Condition| matches!(c.test, Test::Having(..) | Test::Count(..));
+    let plain = sketch.picks.iter().all(|p| p.aggregate.is_none())
+        && sketch.groups.is_empty()
+        && !sketch.conditions.iter().any(tested);
     branch(plain && !sketch.everything, &|v| v.distinct = !v.distinct);
     let conditions = sketch.conditions.len();
     branch(conditions >= 2, &|v| v.intersect = true);
     let negated = |c: &crate::sketch::Condition| {
-        c.negated && !matches!(c.test, Test::Related(_))
+        c.negated && !matches!(c.test, Test::Related(_) | Test::Null(_))
             || matches!(c.test, Test::Compare(_, Comparison::NotEqual, _))
     };
     branch(sketch.conditions.iter().any(negated), &|v| v.exclude = true);

@@ -21,6 +21,7 @@ pub(crate) struct Knowledge {
     synonyms: HashMap<String, HashSet<String>>,
     rewrites: Vec<(String, String)>,
     void: HashSet<&'static str>,
+    amounts: Vec<(Vec<&'static str>, f64)>,
     keywords: HashSet<&'static str>,
     /// Phrases, as lower-case words, with what they signal.
     pub(crate) cues: HashMap<String, Cue>,
@@ -74,6 +75,11 @@ impl Knowledge {
             rewrites: rows(include_str!("../data/rewrites.tsv"))
                 .map(|(a, b)| (a.to_owned(), b.to_owned()))
                 .collect(),
+            amounts: rows(include_str!("../data/amounts.tsv"))
+                .filter_map(|(name, weight)| {
+                    Some((name.split(' ').collect(), weight.parse().ok()?))
+                })
+                .collect(),
             void: lines(include_str!("../data/void.tsv")),
             keywords: lines(include_str!("../data/keywords.tsv")),
             cues,
@@ -96,6 +102,12 @@ impl Knowledge {
     /// Whether a status says that nothing came of a row, such as "cancelled".
     pub(crate) fn is_void(&self, status: &str) -> bool {
         self.void.contains(status.trim().to_lowercase().as_str())
+    }
+
+    /// How likely a column of such a name says what was paid.
+    pub(crate) fn amount(&self, named: impl Fn(&[&str]) -> bool) -> Option<f64> {
+        let fits = self.amounts.iter().filter(|(words, _)| named(words));
+        fits.map(|(_, weight)| *weight).max_by(f64::total_cmp)
     }
 
     /// Whether SQLite keeps a word for itself.
@@ -173,4 +185,23 @@ fn degrees(text: &'static str) -> HashMap<String, Degree> {
         (word.to_owned(), degree)
     };
     rows(text).map(degree).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_an_amount_has_a_weight() {
+        let lines = include_str!("../data/amounts.tsv").lines();
+        let named = lines.filter(|l| !l.starts_with('#')).count();
+        assert_eq!(Knowledge::get().amounts.len(), named);
+    }
+
+    #[test]
+    fn every_cue_is_known() {
+        let unknown =
+            rows(include_str!("../data/cues.tsv")).filter(|(name, _)| Cue::named(name).is_none());
+        assert_eq!(unknown.count(), 0);
+    }
 }

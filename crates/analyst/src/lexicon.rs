@@ -1,5 +1,6 @@
 //! Everything that a question can name: tables, columns and values, by words.
 
+mod amounts;
 mod entry;
 mod joins;
 mod roles;

@@ -14,6 +14,8 @@
 //! - `resolve`: which table or column each name of a sketch is
 //! - `compose`: a resolved sketch as a [`Form`](confab_model::Form)
 //! - [`features`], [`weights`]: what speaks for a form, and how much
+//! - `figures`: questions about measures and what they are broken down by
+//! - `kin`: rows beside others of their own table
 //! - [`interpret`]: all of the above, to ranked interpretations
 //! - [`sql`]: forms as SQL
 //! - [`restate`](mod@restate), [`answer`], [`suggest`], [`follow`](mod@follow): words, first questions, follow-ups
@@ -29,8 +31,10 @@ mod cover;
 mod cue;
 mod drill;
 pub mod features;
+mod figures;
 pub mod follow;
 pub mod interpret;
+mod kin;
 mod knowledge;
 pub mod lexicon;
 mod lineage;

@@ -2,7 +2,8 @@
 
 use crate::cue::Cue;
 use crate::knowledge::{Degree, Knowledge};
-use crate::lexicon::{Item, Lexicon, NameForm, ValueHit};
+use crate::lexicon::{Item, Kind, Lexicon, NameForm, ValueHit};
+use crate::parse::is_participle;
 use crate::period;
 use crate::words::{Token, TokenKind, stem};
 use confab_model::question::Period;
@@ -19,6 +20,8 @@ pub(crate) enum Meaning {
     Number(f64),
     /// A span of days: the first, and the one after the last.
     Span(Date, Date),
+    /// Days of the week.
+    Weekdays(&'static [&'static str]),
     /// A calendar unit to gather dates by.
     Unit(Period),
     /// A signal.
@@ -77,11 +80,12 @@ pub(crate) fn mentions(lexicon: &Lexicon, tokens: &[Token], question: &str) -> V
         values(lexicon, tokens, question, start, &mut found);
         periods(lexicon, tokens, start, &mut found);
         if let Some(number) = tokens.get(start).and_then(number) {
+            let scale = tokens.get(start + 1).and_then(scale);
             found.push(Mention {
                 start,
-                end: start + 1,
-                meaning: Meaning::Number(number),
-                score: 0.8,
+                end: start + 1 + usize::from(scale.is_some()),
+                meaning: Meaning::Number(number * scale.unwrap_or(1.0)),
+                score: if scale.is_some() { 1.0 } else { 0.8 },
             });
         }
     }
@@ -98,6 +102,16 @@ fn number(token: &Token) -> Option<f64> {
             .or_else(|| ordinal(&token.lower)),
         TokenKind::Quoted | TokenKind::Sign => None,
     }
+}
+
+/// What a word after a number multiplies it with.
+fn scale(token: &Token) -> Option<f64> {
+    Some(match token.lower.as_str() {
+        "thousand" => 1e3,
+        "million" | "millions" | "mio" => 1e6,
+        "billion" | "billions" => 1e9,
+        _ => return None,
+    })
 }
 
 /// `5k` and `2m`, as people type amounts.
@@ -168,8 +182,15 @@ fn items(
         .map_or(&[] as &[Item], |s| lexicon.items(s))
     {
         let mut best: Vec<(usize, f64)> = Vec::new();
+        let happens = is_date(lexicon, item) && is_participle(&first.lower);
         for form in lexicon.forms(item) {
-            if let Some((end, score)) = align(form, tokens, stems, start) {
+            let found = match align(form, tokens, stems, start) {
+                Some((end, score)) if happens && end == start + 1 => {
+                    Some((end, score.max(happened(form, &stems[start]))))
+                }
+                found => found,
+            };
+            if let Some((end, score)) = found {
                 match best.iter_mut().find(|(e, _)| *e == end) {
                     Some((_, s)) => *s = s.max(score),
                     None => best.push((end, score)),
@@ -184,6 +205,28 @@ fn items(
                 score,
             });
         }
+    }
+}
+
+fn is_date(lexicon: &Lexicon, item: Item) -> bool {
+    let Item::Column(table, column) = item else {
+        return false;
+    };
+    let table = lexicon.tables.get(table);
+    table
+        .and_then(|t| t.columns.get(column))
+        .is_some_and(|c| c.kind == Kind::Date)
+}
+
+/// How well a participle names a date: "joined" is all that `join_date` says.
+fn happened(form: &NameForm, stem: &str) -> f64 {
+    const DATES: &[&str] = &["date", "at", "on", "time", "dai", "timestamp", "datetim"];
+    let knowledge = Knowledge::get();
+    let mut telling = form.words.iter().filter(|w| !DATES.contains(&w.as_str()));
+    match (telling.next(), telling.next()) {
+        (Some(word), None) if word == stem => form.weight * 0.9,
+        (Some(word), None) if knowledge.synonymous(word, stem) => form.weight * 0.75,
+        _ => 0.0,
     }
 }
 
@@ -295,7 +338,14 @@ fn phrases(tokens: &[Token], start: usize, found: &mut Vec<Mention>) {
         };
         if let Some(&cue) = knowledge.cues.get(&phrase) {
             let opening = start == 0 && cue == Cue::Show;
-            let score = if cue == Cue::The { 0.3 } else { 0.62 };
+            let score = match cue {
+                Cue::The => 0.3,
+                // "order value" says more than an order does.
+                Cue::Revenue if length > 1.0 => 0.84,
+                // Columns may be called so, also in part.
+                Cue::Revenue | Cue::Spent if !phrase.contains(' ') => 0.42,
+                _ => 0.62,
+            };
             push(
                 Meaning::Cue(cue),
                 if opening {
@@ -360,6 +410,12 @@ fn values(
                 .map(|v| lexicon.values.find(&v).to_vec())
                 .find(|h| !h.is_empty())
                 .unwrap_or_default();
+            // Another form of a word is a kind or a status, but nobody's name.
+            hits.retain(|h| {
+                lexicon
+                    .column(h.column)
+                    .is_some_and(|c| !c.listed.is_empty())
+            });
             exact = 0.85;
         }
         if hits.is_empty() {
@@ -402,6 +458,14 @@ fn periods(lexicon: &Lexicon, tokens: &[Token], start: usize, found: &mut Vec<Me
                 score: 0.95,
             });
         }
+    }
+    if let Some(days) = tokens.get(start).and_then(|t| period::weekdays(&t.lower)) {
+        found.push(Mention {
+            start,
+            end: start + 1,
+            meaning: Meaning::Weekdays(days),
+            score: 0.6,
+        });
     }
     if let Some(unit) = tokens.get(start).and_then(|t| period::unit(&t.lower)) {
         found.push(Mention {

@@ -1,7 +1,7 @@
 //! What tables, columns and computed values are called for people.
 
 use crate::knowledge::base_form;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::words::split_name;
 use confab_model::ColumnRef;
 use confab_model::question::{Aggregate, Form, Measure, Period, Term, Window};
@@ -48,16 +48,21 @@ pub(crate) fn measure_name(lexicon: &Lexicon, measure: &Measure) -> String {
     let Some(column) = measure.of else {
         return format!("number of {}", rows_name(lexicon, measure.grain, false));
     };
+    if measure.times.is_some() {
+        return match measure.aggregate {
+            Aggregate::Average => "average revenue".to_owned(),
+            Aggregate::Median => "median revenue".to_owned(),
+            _ => "revenue".to_owned(),
+        };
+    }
     let name = column_name(lexicon, column);
-    let dated = lexicon
-        .column(column)
-        .is_some_and(|c| c.kind == crate::lexicon::Kind::Date);
+    let dated = lexicon.column(column).is_some_and(|c| c.kind == Kind::Date);
     let how = match measure.aggregate {
         Aggregate::Count if measure.distinct => {
             return format!("number of different {}", plural_phrase(&name));
         }
         Aggregate::Count => return format!("number of {}", plural_phrase(&name)),
-        Aggregate::Sum if name.starts_with("total ") => return name,
+        Aggregate::Sum if name == "total" || name.starts_with("total ") => return name,
         Aggregate::Sum => "total",
         Aggregate::Average => "average",
         Aggregate::Min if dated => "earliest",
@@ -80,23 +85,38 @@ pub(crate) fn amount_name(lexicon: &Lexicon, measure: &Measure) -> String {
 /// tell their table where the form has several.
 pub(crate) fn term_name(lexicon: &Lexicon, form: &Form, term: &Term) -> String {
     match term {
+        Term::Column(column) if column.occurrence > 0 => format!(
+            "{} {}",
+            role_name(lexicon, form, column.table),
+            column_name(lexicon, *column)
+        ),
         Term::Column(column) => {
             let name = column_name(lexicon, *column);
             let bare = matches!(name.as_str(), "name" | "title" | "id" | "code" | "type");
             let shared = form.select.iter().any(
-                |t| matches!(t, Term::Column(c) if c != column && column_name(lexicon, *c) == name),
+                |t| matches!(t, Term::Column(c) if c != column && c.occurrence == 0 && column_name(lexicon, *c) == name),
             );
-            if shared || bare && form.tables.len() > 1 {
+            let elsewhere = form.tables.first().is_some_and(|t| *t != column.table);
+            if shared || bare && (form.tables.len() > 1 || elsewhere) {
                 format!("{} {name}", rows_name(lexicon, column.table, true))
             } else {
                 name
             }
         }
-        Term::Bucket(column, period) => format!(
-            "{} of {}",
-            period_name(*period),
-            column_name(lexicon, *column)
-        ),
+        Term::Bucket(column, period) => {
+            // Which date it is goes without saying where the rows have only one.
+            let others = lexicon.tables.get(column.table).is_some_and(|t| {
+                let dates = t.columns.iter().enumerate();
+                let dates = dates.filter(|(i, c)| c.kind == Kind::Date && *i != column.column);
+                dates.count() > 0
+            });
+            let period = period_name(*period).to_owned();
+            if others {
+                format!("{period} of {}", column_name(lexicon, *column))
+            } else {
+                period
+            }
+        }
         Term::Measure(measure) => measure_name(lexicon, measure),
         Term::Window(window, measure) => {
             let how = match window {
@@ -123,6 +143,13 @@ pub(crate) fn term_name(lexicon: &Lexicon, form: &Form, term: &Term) -> String {
         Term::Text(text) => text.clone(),
         Term::Form(_) => "value".to_owned(),
     }
+}
+
+/// What the other occurrence of a table is called: by the key that leads to it.
+fn role_name(lexicon: &Lexicon, form: &Form, table: usize) -> String {
+    let key = form.via.last().map(|c| column_name(lexicon, *c));
+    let role = key.map(|name| name.trim_end_matches(" id").to_owned());
+    role.unwrap_or_else(|| rows_name(lexicon, table, true))
 }
 
 /// A name for a computed column in SQL, such as `total_amount`.
@@ -155,7 +182,8 @@ pub(crate) fn plural_phrase(phrase: &str) -> String {
 
 /// Several of what a noun names; nouns that are plural already stay.
 pub(crate) fn plural(noun: &str) -> String {
-    if singular(noun) != noun || noun.is_empty() {
+    // A participle stands for "hours worked".
+    if singular(noun) != noun || noun.is_empty() || noun.len() > 4 && noun.ends_with("ed") {
         return noun.to_owned();
     }
     let consonant = |stem: &str| !stem.ends_with(['a', 'e', 'i', 'o', 'u']);

@@ -9,6 +9,8 @@ mod superlative;
 mod time;
 mod values;
 
+pub(crate) use order::is_participle;
+
 use crate::cover::{Node, Reading};
 use crate::cue::Cue;
 use crate::knowledge::Knowledge;
@@ -143,6 +145,7 @@ impl<'a> Parser<'a> {
             Reading::Value => self.value(self.at),
             Reading::Number(number) => self.bare_number(number),
             Reading::Span(from, to) => self.span(from, to),
+            Reading::Weekdays(days) => self.weekdays(days),
             Reading::Unit(unit) => self.unit(unit),
             Reading::Superlative(degree) => self.superlative(degree),
             Reading::Comparative(degree) => self.comparative(degree),
@@ -212,6 +215,16 @@ impl<'a> Parser<'a> {
             Cue::AllInfo => self.sketch.everything = true,
             Cue::Either | Cue::Comma | Cue::Than | Cue::Times | Cue::Only | Cue::The => {}
             Cue::Share => self.sketch.share = true,
+            // What only questions about figures say, which are read elsewhere.
+            Cue::Running
+            | Cue::Growth
+            | Cue::Versus
+            | Cue::Compare
+            | Cue::WithEmpty
+            | Cue::Revenue
+            | Cue::Spent
+            | Cue::BestSelling
+            | Cue::WorstSelling => self.sketch.unused += 1,
         }
     }
 

@@ -32,6 +32,49 @@ pub(crate) fn unit(word: &str) -> Option<Period> {
     })
 }
 
+/// The weekdays that a word names: *weekends*, *Mondays*.
+pub(crate) fn weekdays(word: &str) -> Option<&'static [&'static str]> {
+    const DAYS: &[&[&str]] = &[
+        &["Monday"],
+        &["Tuesday"],
+        &["Wednesday"],
+        &["Thursday"],
+        &["Friday"],
+        &["Saturday"],
+        &["Sunday"],
+    ];
+    let word = word.strip_suffix('s').unwrap_or(word);
+    if word == "weekend" {
+        return Some(&["Saturday", "Sunday"]);
+    }
+    let named = DAYS
+        .iter()
+        .find(|days| days.iter().any(|d| d.eq_ignore_ascii_case(word)));
+    named.copied()
+}
+
+/// A small number in digits or as a word.
+fn count(word: &str) -> Option<i32> {
+    const WORDS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let named = WORDS.iter().position(|w| *w == word);
+    word.parse().ok().or_else(|| named.map(|at| at as i32 + 1))
+}
+
+/// The quarter that `q3` names.
+fn quarter(word: &str, year: i16) -> Option<(Date, Date)> {
+    let number: i8 = word.strip_prefix('q')?.parse().ok()?;
+    let start = Date::new(
+        year,
+        (1..=4).contains(&number).then_some(number * 3 - 2)?,
+        1,
+    )
+    .ok()?;
+    Some((start, plus(start, 3.months())?))
+}
+
 /// The span that words name: its first day, and the day after its last.
 pub(crate) fn span(words: &[&str], today: Date) -> Option<(Date, Date)> {
     match words {
@@ -40,11 +83,13 @@ pub(crate) fn span(words: &[&str], today: Date) -> Option<(Date, Date)> {
         ["this", unit_word] => whole(unit(unit_word)?, today, 0),
         ["last" | "previous", unit_word] => whole(unit(unit_word)?, today, -1),
         ["next", unit_word] => whole(unit(unit_word)?, today, 1),
-        ["last" | "past" | "previous", count, unit_word] => {
-            let count: i32 = count.parse().ok()?;
+        ["last" | "past" | "previous", count_word, unit_word] => {
+            let count = count(count_word)?;
             let end = plus(today, 1.day())?;
             Some((plus(end, length(unit(unit_word)?, -count)?)?, end))
         }
+        [word] => quarter(word, today.year()),
+        [word, year] if word.starts_with('q') => quarter(word, year.parse().ok()?),
         [month, year] => {
             let month = MONTHS.iter().position(|m| m == month)?;
             let year: i16 = year.parse().ok().filter(|y| (1000..3000).contains(y))?;

@@ -33,6 +33,18 @@ impl Assignment {
         self.chosen.get(&slot)
     }
 
+    /// Settles a slot otherwise.
+    pub(crate) fn settle(&mut self, slot: usize, item: Item) {
+        if let Some(candidate) = self.chosen.get_mut(&slot) {
+            candidate.item = item;
+        }
+    }
+
+    /// How well the names fit and how close the tables are.
+    pub(crate) fn score(&self) -> f64 {
+        self.score
+    }
+
     /// All choices.
     pub(crate) fn candidates(&self) -> impl Iterator<Item = &Candidate> {
         self.chosen.values()
@@ -137,6 +149,7 @@ fn used(sketch: &Sketch) -> Vec<usize> {
             }
             Test::Between(slot, ..)
             | Test::Like(slot, _)
+            | Test::Weekdays(slot, _)
             | Test::Null(slot)
             | Test::Related(slot) => {
                 slots.push(*slot);

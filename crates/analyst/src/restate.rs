@@ -4,16 +4,18 @@ use crate::lexicon::{Kind, Lexicon};
 use crate::naming::{capitalized, column_name, period_name, rows_name, table_name, term_name};
 use crate::readable;
 use confab_model::ColumnRef;
-use confab_model::question::{Comparison, Filter, Form, OrderKey, Quantity, SetOperator, Term};
+use confab_model::question::{
+    Comparison, Filter, Form, OrderKey, Period, Quantity, SetOperator, Term,
+};
 
 /// The form as a phrase, such as "number of orders for each customer".
 pub fn restate(lexicon: &Lexicon, form: &Form) -> String {
-    capitalized(&Words { lexicon }.phrase(form))
+    capitalized(&Words::of(lexicon, form).phrase(form))
 }
 
 /// The conditions of a form as a phrase that follows a noun; empty without any.
 pub(crate) fn conditions(lexicon: &Lexicon, form: &Form) -> String {
-    let words = Words { lexicon };
+    let words = Words::of(lexicon, form);
     let mut text = words.conditions(&form.filters);
     if !form.having.is_empty() {
         text.push_str(&format!(" with {}", words.all(&form.having)));
@@ -23,14 +25,38 @@ pub(crate) fn conditions(lexicon: &Lexicon, form: &Form) -> String {
 
 struct Words<'a> {
     lexicon: &'a Lexicon,
+    /// The keys that tell the roles of rows apart.
+    via: Vec<ColumnRef>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn of(lexicon: &'a Lexicon, form: &Form) -> Self {
+        Self {
+            lexicon,
+            via: form.via.clone(),
+        }
+    }
+
+    /// A form that says nothing but which keys are followed.
+    fn bare(&self) -> Form {
+        Form {
+            via: self.via.clone(),
+            ..Form::default()
+        }
+    }
+
     fn phrase(&self, form: &Form) -> String {
         let mut text = self.shown(form);
         text.push_str(&self.conditions(&form.filters));
         if !form.group.is_empty() {
-            text.push_str(&format!(" for each {}", listed(&self.keys(form), "and")));
+            let keys: Vec<String> = self
+                .keys(form)
+                .into_iter()
+                .filter(|k| form.per.is_empty() || !self.keys(&per_of(form)).contains(k))
+                .collect();
+            if !keys.is_empty() {
+                text.push_str(&format!(" for each {}", listed(&keys, "and")));
+            }
         }
         if !form.having.is_empty() {
             text.push_str(&format!(" with {}", self.all(&form.having)));
@@ -38,10 +64,15 @@ impl Words<'_> {
         if form.keep_empty {
             text.push_str(", those without any included");
         }
-        if let Some(key) = form.order.first() {
+        // That time runs forwards goes without saying.
+        let natural = |key: &&OrderKey| {
+            let timely = matches!(key.term, Term::Bucket(..)) && form.group.contains(&key.term);
+            form.limit.is_some() || key.descending || !timely
+        };
+        if let Some(key) = form.order.first().filter(natural) {
             text.push_str(&self.order(form, key));
         }
-        let per: Vec<String> = form.per.iter().map(|t| self.term(form, t)).collect();
+        let per = self.keys(&per_of(form));
         let per = if per.is_empty() {
             String::new()
         } else {
@@ -78,7 +109,7 @@ impl Words<'_> {
         let told = form
             .select
             .iter()
-            .filter(|t| !form.group.contains(t))
+            .filter(|t| !form.group.contains(t) && !form.per.contains(t))
             .collect::<Vec<_>>();
         let terms = if told.is_empty() {
             form.select.iter().collect()
@@ -87,6 +118,9 @@ impl Words<'_> {
         };
         let names: Vec<String> = terms.iter().map(|t| self.term(form, t)).collect();
         let mut shown = listed(&names, "and");
+        if let [Term::Part(_, filters)] = form.select.as_slice() {
+            shown.push_str(&self.conditions(filters));
+        }
         if form.distinct {
             shown = format!("different {shown}");
         }
@@ -121,9 +155,15 @@ impl Words<'_> {
                 _ => None,
             };
             let grouped_row = matches!(term, Term::Column(c) if form.group.iter().any(|t| {
-                matches!(t, Term::Column(k) if k.table == c.table
-                    && self.lexicon.tables.get(k.table).is_some_and(|e| e.key.contains(&k.column)))
+                matches!(t, Term::Column(k) if self.stands_for(*k, c.table))
             }));
+            // A key beside the names of the rows that it refers to says nothing more.
+            let refers = matches!(term, Term::Column(k) if form.group.iter().any(|t| {
+                matches!(t, Term::Column(c) if c.table != k.table && self.stands_for(*k, c.table))
+            }));
+            if refers {
+                continue;
+            }
             let name = row
                 .filter(|_| grouped_row)
                 .unwrap_or_else(|| self.term(form, term));
@@ -132,6 +172,15 @@ impl Words<'_> {
             }
         }
         names
+    }
+
+    /// Whether a column is the key of a table's rows, or refers to one.
+    fn stands_for(&self, key: ColumnRef, table: usize) -> bool {
+        let entry = self.lexicon.tables.get(table);
+        let own = key.table == table && entry.is_some_and(|e| e.key.contains(&key.column));
+        let mut edges = self.lexicon.joins.edges.iter();
+        own || edges
+            .any(|e| e.parent == table && e.child == key.table && e.child_columns == [key.column])
     }
 
     fn order(&self, form: &Form, key: &OrderKey) -> String {
@@ -204,7 +253,7 @@ impl Words<'_> {
 
     /// A value that a term is compared with.
     fn value(&self, left: &Term, right: &Term) -> String {
-        let bare = Form::default();
+        let bare = self.bare();
         match (left, right) {
             (Term::Bucket(_, period), Term::Text(text)) => readable::period(text, *period),
             (Term::Column(c), Term::Text(text)) if self.kind(*c) == Some(Kind::Date) => {
@@ -245,20 +294,38 @@ impl Words<'_> {
     }
 
     fn filter(&self, filter: &Filter) -> String {
-        let bare = Form::default();
+        let bare = self.bare();
         let name = |t: &Term| match t {
             Term::Bucket(c, _) => column_name(self.lexicon, *c),
             other => self.term(&bare, other),
         };
         match filter {
             Filter::Compare(left @ Term::Bucket(c, period), Comparison::Equal, right) => format!(
-                "{} is in {}",
+                "{} is {} {}",
                 column_name(self.lexicon, *c),
+                if *period == Period::Weekday {
+                    "on a"
+                } else {
+                    "in"
+                },
                 match right {
+                    Term::Text(text) if *period == Period::Weekday => text.clone(),
                     Term::Text(text) => readable::period(text, *period),
                     other => format!("{} {}", period_name(*period), self.value(left, other)),
                 }
             ),
+            Filter::Compare(Term::Measure(m), comparison, Term::Number(n)) if m.of.is_none() => {
+                let how = match comparison {
+                    Comparison::Equal => "exactly",
+                    Comparison::NotEqual => "other than",
+                    Comparison::Less => "fewer than",
+                    Comparison::AtMost => "at most",
+                    Comparison::Greater => "more than",
+                    Comparison::AtLeast => "at least",
+                };
+                let rows = rows_name(self.lexicon, m.grain, *n == 1.0);
+                format!("{how} {n} {rows}")
+            }
             Filter::Compare(left, comparison, right) => format!(
                 "{} {} {}",
                 name(left),
@@ -279,6 +346,28 @@ impl Words<'_> {
             Filter::Null { term, negated } => {
                 let how = if *negated { "is known" } else { "is missing" };
                 format!("{} {how}", name(term))
+            }
+            Filter::Within {
+                term,
+                form,
+                negated,
+            } if form.limit.is_some() && !form.group.is_empty() && !form.order.is_empty() => {
+                let not = if *negated { "isn't" } else { "is" };
+                let row = self.keys(form).join(" and ");
+                let key = form.order.first();
+                let way = if key.is_some_and(|k| k.descending) {
+                    "highest"
+                } else {
+                    "lowest"
+                };
+                let by = key.map_or_else(String::new, |k| self.term(form, &k.term));
+                match form.limit {
+                    Some(1) => format!("{row} {not} the one with the {way} {by}"),
+                    limit => format!(
+                        "{row} {not} one of the {} with the {way} {by}",
+                        limit.unwrap_or_default()
+                    ),
+                }
             }
             Filter::Within {
                 term,
@@ -324,6 +413,16 @@ fn like(name: &str, pattern: &str, negated: bool) -> String {
         (false, false, true) => "isn't",
     };
     format!("{name} {how} “{text}”")
+}
+
+/// What a limit holds for each of, as groups.
+fn per_of(form: &Form) -> Form {
+    Form {
+        group: form.per.clone(),
+        select: form.select.clone(),
+        tables: form.tables.clone(),
+        ..Form::default()
+    }
 }
 
 /// `a, b and c`.

@@ -29,6 +29,8 @@ pub(crate) struct Slot {
     pub(crate) bound: bool,
     /// The node that it was read from.
     pub(crate) node: usize,
+    /// Whether it is a date that no word names.
+    pub(crate) open: bool,
 }
 
 /// Something to show.
@@ -64,6 +66,8 @@ pub(crate) enum Test {
     Between(usize, Operand, Operand),
     /// A text pattern.
     Like(usize, String),
+    /// A date on one of these days of the week.
+    Weekdays(usize, &'static [&'static str]),
     /// No value.
     Null(usize),
     /// Related rows: some, or (negated) none.

@@ -6,87 +6,11 @@
     reason = "a test may stop at the first surprise, also in its helpers"
 )]
 
-use confab_analyst::{Analyst, Lexicon, Weights, answer};
-use confab_model::{Form, Reply, Understanding};
-use rusqlite::{Connection, types::Value};
-use tempfile::TempDir;
+mod shop;
 
-const SHOP: &str = "
-CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, country TEXT, age INTEGER);
-CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT, category TEXT, price REAL);
-CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers(id),
-  order_date DATE, status TEXT, total REAL);
-CREATE TABLE order_items (order_id INTEGER REFERENCES orders(id),
-  product_id INTEGER REFERENCES products(id), quantity INTEGER);
-INSERT INTO customers VALUES (1,'Ada','Germany',30),(2,'Ben','France',45),(3,'Cleo','Germany',52),(4,'Dan','Italy',28);
-INSERT INTO products VALUES (1,'Lamp','Home',20),(2,'Desk','Office',150),(3,'Chair','Office',80);
-INSERT INTO orders VALUES (1,1,'2026-10-05','shipped',40),(2,1,'2026-10-20','cancelled',150),
-  (3,2,'2026-11-02','shipped',80),(4,3,'2025-03-01','shipped',300);
-INSERT INTO order_items VALUES (1,1,2),(2,2,1),(3,3,1),(4,2,2);
-";
-
-struct Shop {
-    _folder: TempDir,
-    connection: Connection,
-    analyst: Analyst,
-}
-
-impl Shop {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("shop.sqlite");
-        let connection = Connection::open(&path).unwrap();
-        connection.execute_batch(SHOP).unwrap();
-        let schema = confab_store::introspect(&path).unwrap();
-        let contents = confab_store::contents(&path, &schema).unwrap();
-        let lexicon = Lexicon::new(schema, &contents, "2026-11-23");
-        Self {
-            _folder: folder,
-            connection,
-            analyst: Analyst::new(lexicon, Weights::learned()),
-        }
-    }
-
-    fn understand(&self, question: &str, previous: Option<&Form>) -> Understanding {
-        match self.analyst.reply(question, previous) {
-            Reply::Understood { best, .. } => *best,
-            Reply::Declined { words, .. } => panic!("{question}: {words}"),
-        }
-    }
-
-    fn rows(&self, sql: &str) -> Vec<Vec<String>> {
-        let mut statement = self.connection.prepare(sql).unwrap();
-        let columns = statement.column_count();
-        let row = |row: &rusqlite::Row<'_>| {
-            (0..columns)
-                .map(|i| row.get::<_, Value>(i).map(text))
-                .collect()
-        };
-        statement
-            .query_map([], row)
-            .unwrap()
-            .map(Result::unwrap)
-            .collect()
-    }
-
-    /// The rows of an answer, sorted, cells joined by bars.
-    fn ask(&self, question: &str) -> Vec<String> {
-        let sql = self.understand(question, None).sql;
-        let mut rows: Vec<String> = self.rows(&sql).into_iter().map(|r| r.join("|")).collect();
-        rows.sort();
-        rows
-    }
-}
-
-fn text(value: Value) -> String {
-    match value {
-        Value::Null => "NULL".to_owned(),
-        Value::Integer(n) => n.to_string(),
-        Value::Real(n) => n.to_string(),
-        Value::Text(text) => text,
-        Value::Blob(_) => "blob".to_owned(),
-    }
-}
+use confab_analyst::answer;
+use confab_model::Reply;
+use shop::Shop;
 
 #[test]
 fn counts_sums_and_averages() {
@@ -243,4 +167,39 @@ fn an_answer_names_its_figures() {
     let text: String = spans.iter().map(|s| s.text.as_str()).collect();
     assert_eq!(text, "There are 2 customers where country is “Germany”.");
     assert_eq!(spans.iter().filter(|s| s.figure.is_some()).count(), 1);
+}
+
+#[test]
+fn rows_without_a_name_are_shown_whole() {
+    let shop = Shop::open();
+    let rows = shop.ask("show me all orders of 2025");
+    assert_eq!(rows, ["4|3|2025-03-01|shipped|300"]);
+}
+
+#[test]
+fn conditions_on_counts_are_said_as_people_say_them() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.told("customers with more than one order"),
+        "The customer name with more than 1 order is Ada."
+    );
+}
+
+#[test]
+fn dates_belong_to_what_happened() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.ask("Which customers have no orders in 2026?"),
+        ["Cleo", "Dan"]
+    );
+}
+
+#[test]
+fn how_often_something_happened_is_counted_by_what_happened() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.ask("How many customers ordered more than once?"),
+        ["1"]
+    );
+    assert_eq!(shop.ask("products not sold in 2025"), ["Lamp"]);
 }

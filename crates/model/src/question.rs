@@ -48,6 +48,39 @@ pub struct Measure {
     /// Whether equal values count once.
     #[serde(default)]
     pub distinct: bool,
+    /// A column that each value is multiplied by, such as the quantity beside a
+    /// unit price.
+    #[serde(default)]
+    pub times: Option<ColumnRef>,
+}
+
+impl Measure {
+    /// How many rows a table has.
+    pub fn rows(table: usize) -> Self {
+        Self {
+            aggregate: Aggregate::Count,
+            of: None,
+            grain: table,
+            distinct: false,
+            times: None,
+        }
+    }
+
+    /// An aggregate of a column, over the rows of its table.
+    pub fn of(aggregate: Aggregate, column: ColumnRef) -> Self {
+        Self {
+            aggregate,
+            of: Some(column),
+            grain: column.table,
+            distinct: false,
+            times: None,
+        }
+    }
+
+    /// The table whose rows it is taken over.
+    pub fn table(&self) -> usize {
+        self.of.map_or(self.grain, |column| column.table)
+    }
 }
 
 /// A calendar unit that dates are gathered by.

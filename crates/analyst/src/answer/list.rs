@@ -9,7 +9,7 @@ use confab_model::question::Term;
 /// Rows that are named one by one.
 const NAMED: usize = 3;
 /// Columns that are still told beside a name.
-const TOLD: usize = 3;
+const TOLD: usize = 4;
 
 /// Nothing was found.
 pub(super) fn none(writer: &mut Writer<'_>) {
@@ -157,7 +157,13 @@ fn what(writer: &Writer<'_>, columns: &[usize]) -> String {
             return rows_name(writer.lexicon, c.table, false);
         }
     }
-    if form.group.is_empty() && form.set.is_none() && one_table(form) {
+    let table = form.tables.first().copied().unwrap_or_default();
+    let entry = writer.lexicon.tables.get(table);
+    // Groups that are rows of their own are called like those.
+    let rows_of_own = form.group.iter().any(|t| {
+        matches!(t, Term::Column(c) if c.table == table && entry.is_some_and(|e| e.key == [c.column]))
+    });
+    if (form.group.is_empty() || rows_of_own) && form.set.is_none() && one_table(form) {
         rows(writer)
     } else {
         "rows".to_owned()

@@ -1,7 +1,7 @@
 //! Results by period: where it began, where it ended, and the peak between.
 
 use super::writer::Writer;
-use confab_model::question::{Period, Term};
+use confab_model::question::{Period, Term, Window};
 
 /// Tells how a value changed over time; false where the rows aren't in its order.
 pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
     else {
         return false;
     };
-    if *period == Period::Weekday || !writer.complete() || form.select.len() != 2 {
+    if *period == Period::Weekday || !writer.complete() || form.group.len() != 1 {
         return false;
     }
     let rows: Vec<usize> = (0..writer.page.rows.len())
@@ -28,7 +28,7 @@ pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
     let (Some(&first), Some(&last)) = (rows.first(), rows.last()) else {
         return false;
     };
-    if rows.len() < 3 || !known.is_sorted() {
+    if rows.len() < 2 || !known.is_sorted() {
         return false;
     }
     let values: Vec<f64> = (0..writer.page.rows.len())
@@ -38,7 +38,10 @@ pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
     let (start, end) = (value(first), value(last));
     let conditions = writer.conditions();
     let label = writer.label(measure);
-    let growth = matches!(form.select.get(measure), Some(Term::Window(..)));
+    let growth = matches!(
+        form.select.get(measure),
+        Some(Term::Window(Window::Growth | Window::Share, _))
+    );
     let verb = match start.total_cmp(&end) {
         _ if growth => "went",
         std::cmp::Ordering::Less => "rose",

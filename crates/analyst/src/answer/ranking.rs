@@ -10,7 +10,15 @@ const NAMED: usize = 3;
 
 /// Tells who comes first; false where the rows have no value to compare.
 pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
-    let Some(measure) = writer.measure_column() else {
+    let ranked = || {
+        let key = writer
+            .form
+            .order
+            .first()
+            .filter(|_| !writer.form.per.is_empty())?;
+        writer.form.select.iter().position(|t| *t == key.term)
+    };
+    let Some(measure) = writer.measure_column().or_else(ranked) else {
         return false;
     };
     if writer.label_columns().is_empty() || writer.page.offset > 0 {
@@ -34,7 +42,8 @@ pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
     if flat {
         return same(writer, measure, &values);
     }
-    if !falling && !rising {
+    let ranked = writer.form.order.first().map(|k| &k.term) == writer.form.select.get(measure);
+    if !ranked || !falling && !rising {
         return unordered(writer, measure, &values);
     }
     leader(writer, measure, &values, falling);
@@ -226,7 +235,7 @@ fn each(writer: &mut Writer<'_>, measure: usize) -> bool {
     let named: Vec<usize> = writer
         .label_columns()
         .into_iter()
-        .filter(|c| *c != outer)
+        .filter(|c| *c != outer && *c != measure)
         .collect();
     let rows = writer.page.rows.len().min(NAMED);
     let label = writer.label(measure);

@@ -21,6 +21,14 @@ pub(super) fn tell(writer: &mut Writer<'_>) {
         writer.say(&format!("there is no {label}: no {rows} match{conditions}"));
         return;
     }
+    if let [Term::Ratio(..)] = writer.form.select.as_slice() {
+        let label = writer.label(0);
+        let conditions = writer.conditions();
+        writer.say("on average there are ");
+        writer.cell(0, 0);
+        writer.say(&format!(" {label}{conditions}"));
+        return;
+    }
     for column in 0..columns {
         if column > 0 {
             writer.say(if column + 1 == columns { " and " } else { ", " });

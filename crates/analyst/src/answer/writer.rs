@@ -63,8 +63,14 @@ impl<'a> Writer<'a> {
     pub(super) fn cells(&mut self, row: usize, columns: &[usize]) {
         for (i, &column) in columns.iter().enumerate() {
             if i > 0 {
-                let names = [columns.get(i - 1), Some(&column)];
-                let name = names.iter().all(|c| c.is_some_and(|c| self.names_row(*c)));
+                let before = columns.get(i - 1).copied();
+                let row = |c: usize| match self.form.select.get(c) {
+                    Some(Term::Column(c)) => Some((c.table, c.occurrence)),
+                    _ => None,
+                };
+                let name = before.is_some_and(|b| {
+                    self.names_row(b) && self.names_row(column) && row(b) == row(column)
+                });
                 self.say(if name { " " } else { ", " });
             }
             self.cell(row, column);
@@ -117,7 +123,9 @@ impl<'a> Writer<'a> {
     /// A cell as people write it.
     pub(super) fn shown(&self, row: usize, column: usize) -> String {
         match self.raw(row, column) {
-            None => "none".to_owned(),
+            None if self.form.select.get(column).is_some_and(is_computed) => "none".to_owned(),
+            None if self.form.select.is_empty() => "none".to_owned(),
+            None => format!("unknown {}", self.label(column)),
             Some(text) => self.written(column, text),
         }
     }
@@ -172,7 +180,11 @@ impl<'a> Writer<'a> {
 
     /// The computed column that the sentence is about.
     pub(super) fn measure_column(&self) -> Option<usize> {
-        self.form.select.iter().position(is_computed)
+        // What is compared with other groups says more than what it is made of.
+        let windows = |t: &Term| matches!(t, Term::Window(..));
+        let mut terms = self.form.select.iter();
+        let window = terms.position(windows);
+        window.or_else(|| self.form.select.iter().position(is_computed))
     }
 
     /// Whether the result has every row.

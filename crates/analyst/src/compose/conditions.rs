@@ -47,9 +47,19 @@ impl Composer<'_> {
                 absent = condition.negated.then_some(form.filters.len() - 1);
                 continue;
             }
-            let Some((column, filter)) = self.filter(condition) else {
+            let Some((mut column, mut filter)) = self.filter(condition) else {
                 continue;
             };
+            // A date that isn't named is that of the rows which must not be.
+            if let Some(at) = absent
+                && self.is_open(condition)
+                && let Some(Filter::Related { table, .. }) = form.filters.get(at)
+                && let Some(date) = self.lexicon.date_of(*table)
+                && date.table != self.entity
+            {
+                crate::assume::rename(&mut filter, column, date);
+                column = date;
+            }
             // What follows "without orders" describes those orders.
             if let Some(at) = absent
                 && column.table != self.entity
@@ -59,7 +69,9 @@ impl Composer<'_> {
                 continue;
             }
             let inequal = matches!(filter, Filter::Compare(_, Comparison::NotEqual, _));
-            if self.variant.exclude && (inequal || condition.negated) {
+            // Figures are no rows that could be left out.
+            let shows = !matches!(form.select.first(), Some(Term::Measure(_)));
+            if self.variant.exclude && shows && (inequal || condition.negated) {
                 self.exclude(form, column, condition);
                 continue;
             }
@@ -93,6 +105,12 @@ impl Composer<'_> {
             }
             previous = Some((column, equal));
         }
+    }
+
+    /// Whether a condition is about a date that no word names.
+    fn is_open(&self, condition: &Condition) -> bool {
+        let slot = slot_of(&condition.test).and_then(|s| self.sketch.slots.get(s));
+        slot.is_some_and(|s| s.open)
     }
 
     /// "not in X" of rows that have several: those that have none in X.
@@ -153,6 +171,9 @@ impl Composer<'_> {
                 if negated {
                     comparison = opposite(comparison);
                 }
+                if self.is_impossible(column, operand) {
+                    return None;
+                }
                 let right = self.operand(*slot, column, operand)?;
                 Some((column, self.compare(column, comparison, &right)))
             }
@@ -181,6 +202,25 @@ impl Composer<'_> {
                     },
                 ))
             }
+            Test::Weekdays(slot, days) => {
+                let column = self.column_of(*slot)?;
+                let comparison = if negated {
+                    Comparison::NotEqual
+                } else {
+                    Comparison::Equal
+                };
+                let day = |day: &&str| {
+                    let bucket = Term::Bucket(column, Period::Weekday);
+                    Filter::Compare(bucket, comparison, Term::Text((*day).to_owned()))
+                };
+                let days: Vec<Filter> = days.iter().map(day).collect();
+                let filter = match <[Filter; 1]>::try_from(days) {
+                    Ok([one]) => one,
+                    Err(days) if negated => Filter::All(days),
+                    Err(days) => Filter::Any(days),
+                };
+                Some((column, filter))
+            }
             Test::Null(slot) => {
                 let column = self.column_of(*slot)?;
                 Some((
@@ -193,6 +233,19 @@ impl Composer<'_> {
             }
             Test::Related(_) | Test::Count(..) | Test::Having(..) => None,
         }
+    }
+
+    /// Whether a number is compared with texts that are all known, none of them a number.
+    fn is_impossible(&self, column: ColumnRef, operand: &Operand) -> bool {
+        let Operand::Number(_) = operand else {
+            return false;
+        };
+        self.lexicon.column(column).is_some_and(|entry| {
+            let mut listed = entry.listed.iter();
+            entry.kind == Kind::Text
+                && listed.len() > 0
+                && listed.all(|t| t.parse::<f64>().is_err())
+        })
     }
 
     /// Whether a number is compared with a date, so that its year is meant.
@@ -276,6 +329,7 @@ fn slot_of(test: &Test) -> Option<usize> {
         Test::Compare(slot, ..)
         | Test::Between(slot, ..)
         | Test::Like(slot, _)
+        | Test::Weekdays(slot, _)
         | Test::Null(slot)
         | Test::Related(slot)
         | Test::Having(_, slot, ..) => Some(*slot),
@@ -291,7 +345,7 @@ fn as_year(term: &Term, dated: bool) -> Term {
 }
 
 /// The comparison that holds when this one doesn't.
-pub(super) fn opposite(comparison: Comparison) -> Comparison {
+pub(crate) fn opposite(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Equal => Comparison::NotEqual,
         Comparison::NotEqual => Comparison::Equal,

@@ -251,7 +251,12 @@ impl Composer<'_> {
                         ));
                         continue;
                     }
-                    (self.counted(*slot, false), *comparison, *number)
+                    // "ordered more than 3 times": of what was mentioned beside the rows.
+                    let beside = self.sketch.tables.iter().copied().rev();
+                    let mut beside =
+                        beside.filter(|s| self.table_of(*s).is_some_and(|t| t != self.entity));
+                    let slot = slot.or_else(|| beside.next());
+                    (self.counted(slot, false), *comparison, *number)
                 }
                 Test::Having(aggregate, slot, comparison, number) => {
                     let Some(column) = self.column_of(*slot) else {

@@ -132,7 +132,8 @@ impl ColumnEntry {
         let parts = split_name(&column.name);
         let mut forms = name_forms(&parts);
         add_without_table(&mut forms, table);
-        if let Some(comment) = &column.comment {
+        // What is said of a key names the other table rather than the column.
+        if let Some(comment) = column.comment.as_ref().filter(|_| !foreign) {
             let words = split_name(comment);
             if (1..=4).contains(&words.len()) {
                 forms.push(NameForm {
@@ -178,6 +179,19 @@ impl ColumnEntry {
                 DataType::Decimal { scale, .. } if scale > 0 => Some(scale),
                 _ => None,
             },
+        }
+    }
+
+    /// A key `reviewer_id` is called by the role, unless a table is called so.
+    pub(crate) fn name_role(&mut self, tables: &[Vec<String>]) {
+        let roles = self.forms.iter().filter_map(|f| match f.words.as_slice() {
+            [role @ .., id] if id == "id" && !role.is_empty() => Some(role.to_vec()),
+            _ => None,
+        });
+        for role in roles.collect::<Vec<_>>() {
+            if !tables.contains(&role) {
+                push_form(&mut self.forms, role, 0.95);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! How tables relate: foreign keys, declared or concluded from names, and the
 //! smallest tree of them that connects some tables.
 
+use crate::words::{split_name, stem};
 use confab_model::{ColumnRef, Contents, DataType, Schema, Table};
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,6 +42,14 @@ impl Edge {
     }
 }
 
+/// What it costs to follow a declared key, and one that only two names suggest.
+const DECLARED: f64 = 1.0;
+const COINCIDENCE: f64 = 3.5;
+/// What it costs to follow a key that says a role, where a plain one exists.
+const ROLE: f64 = 0.15;
+/// What it costs to go on from a parent to other rows that refer to it.
+const SIDEWAYS: f64 = 0.3;
+
 /// All ways between tables.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct JoinGraph {
@@ -57,6 +66,8 @@ impl JoinGraph {
         };
         graph.declared(schema);
         graph.by_name(schema, contents);
+        graph.doubt_roles(schema);
+        graph.forget_coincidences();
         graph
     }
 
@@ -64,6 +75,17 @@ impl JoinGraph {
     pub(crate) fn refers(&self, table: usize, column: usize) -> bool {
         let mut edges = self.edges.iter();
         edges.any(|e| e.child == table && e.cost < 2.0 && e.child_columns.contains(&column))
+    }
+
+    /// Whether another key of the table refers to the same table as this one.
+    pub(crate) fn has_rival(&self, table: usize, column: usize) -> bool {
+        let of = |e: &&Edge| e.child == table && e.cost < 2.0;
+        let own = self.edges.iter().filter(of);
+        let mut own = own.filter(|e| e.child_columns.contains(&column));
+        own.any(|e| {
+            let mut others = self.edges.iter().filter(of);
+            others.any(|o| o.parent == e.parent && !o.child_columns.contains(&column))
+        })
     }
 
     /// How many different tables a table refers to.
@@ -92,12 +114,22 @@ impl JoinGraph {
     /// order in which each touches what comes before. None where there is none.
     /// Keys in `via` are preferred where several lead to the same table.
     pub(crate) fn tree(&self, tables: &[usize], via: &[ColumnRef]) -> Option<Vec<usize>> {
+        self.tree_without(tables, via, &[])
+    }
+
+    /// The smallest tree that follows none of some edges.
+    pub(crate) fn tree_without(
+        &self,
+        tables: &[usize],
+        via: &[ColumnRef],
+        without: &[usize],
+    ) -> Option<Vec<usize>> {
         let (&first, rest) = tables.split_first()?;
         let mut reached = BTreeSet::from([first]);
         let mut missing: BTreeSet<usize> = rest.iter().copied().filter(|t| *t != first).collect();
         let mut edges = Vec::new();
         while !missing.is_empty() {
-            let path = self.nearest(&reached, &missing, via)?;
+            let path = self.nearest(&reached, &missing, via, without)?;
             for &edge in &path {
                 let Some(e) = self.edges.get(edge) else {
                     continue;
@@ -161,6 +193,7 @@ impl JoinGraph {
         from: &BTreeSet<usize>,
         to: &BTreeSet<usize>,
         via: &[ColumnRef],
+        without: &[usize],
     ) -> Option<Vec<usize>> {
         let length = |e: &Edge| if e.follows(via) { e.cost - 0.4 } else { e.cost };
         let mut cost = vec![f64::MAX; self.tables];
@@ -178,18 +211,27 @@ impl JoinGraph {
             if to.contains(&table) {
                 return Some(self.trace(table, from, &by));
             }
-            for (i, edge) in self
-                .edges
-                .iter()
-                .enumerate()
-                .filter(|(_, e)| e.touches(table))
+            for (i, edge) in
+                self.edges.iter().enumerate().filter(|(i, e)| {
+                    e.touches(table) && e.child != e.parent && !without.contains(i)
+                })
             {
                 let next = edge.other(table);
                 let Some(old) = cost.get_mut(next) else {
                     continue;
                 };
-                if here + length(edge) < *old {
-                    *old = here + length(edge);
+                // Rows that only share a parent have little to do with each other.
+                let up = by
+                    .get(&table)
+                    .and_then(|e| self.edges.get(*e))
+                    .is_some_and(|e| e.parent == table && !from.contains(&table));
+                let sideways = if up && edge.parent == table {
+                    SIDEWAYS
+                } else {
+                    0.0
+                };
+                if here + length(edge) + sideways < *old {
+                    *old = here + length(edge) + sideways;
                     by.insert(next, i);
                     open.insert(next);
                 }
@@ -227,8 +269,47 @@ impl JoinGraph {
                     child_columns: columns(table, &key.columns),
                     parent,
                     parent_columns: columns(parent_table, &key.references),
-                    cost: if key.implied { 1.1 } else { 1.0 },
+                    cost: if key.implied { 1.1 } else { DECLARED },
                 });
+            }
+        }
+    }
+
+    /// Where keys are declared, columns of the same name that are no keys relate
+    /// nothing: two people may share a first name.
+    fn forget_coincidences(&mut self) {
+        if self.edges.iter().any(|e| e.cost <= DECLARED + ROLE) {
+            self.edges.retain(|e| e.cost < COINCIDENCE);
+        }
+    }
+
+    /// Where several keys relate two tables, one that is called like the table
+    /// it refers to is the usual one; the others say a role.
+    fn doubt_roles(&mut self, schema: &Schema) {
+        let plain = |e: &Edge| {
+            let (Some(child), Some(parent)) =
+                (schema.tables.get(e.child), schema.tables.get(e.parent))
+            else {
+                return false;
+            };
+            let title: Vec<String> = split_name(&parent.name).iter().map(|w| stem(w)).collect();
+            let named = |c: &usize| {
+                let name = child.columns.get(*c).map_or("", |c| c.name.as_str());
+                let words: Vec<String> = split_name(name).iter().map(|w| stem(w)).collect();
+                title.iter().all(|w| words.contains(w))
+            };
+            e.child_columns.iter().any(named)
+        };
+        let usual: Vec<(usize, usize)> = self
+            .edges
+            .iter()
+            .filter(|e| plain(e))
+            .map(|e| (e.child.min(e.parent), e.child.max(e.parent)))
+            .collect();
+        for edge in &mut self.edges {
+            let pair = (edge.child.min(edge.parent), edge.child.max(edge.parent));
+            if usual.contains(&pair) && !plain(edge) {
+                edge.cost += ROLE;
             }
         }
     }
@@ -333,7 +414,7 @@ fn refers_by_name(target: &Table, table: &Table, name: &str) -> Option<(usize, f
     } else if identifies {
         Some((shared, 2.2))
     } else {
-        Some((shared, 3.5))
+        Some((shared, COINCIDENCE))
     }
 }
 

@@ -5,11 +5,19 @@ use super::joins::JoinGraph;
 
 /// Assigns roles once names and joins are known.
 pub(crate) fn assign(tables: &mut [TableEntry], joins: &JoinGraph) {
+    let called: Vec<Vec<String>> = tables
+        .iter()
+        .flat_map(|t| t.forms.iter().map(|f| f.words.clone()))
+        .collect();
     for (number, table) in tables.iter_mut().enumerate() {
         for (c, column) in table.columns.iter_mut().enumerate() {
             let refers = joins.refers(number, c);
             column.foreign |= refers;
             column.identifier |= refers;
+            // Keys that lead to one table are told apart by the roles they say.
+            if joins.has_rival(number, c) {
+                column.name_role(&called);
+            }
         }
         if table.key.is_empty()
             && let Some(c) = table
@@ -63,6 +71,7 @@ fn display(table: &TableEntry) -> Vec<usize> {
         .or_else(|| position(&says("name")))
         .or_else(|| position(&ends("descript")))
         .or_else(|| position(&ends("detail")))
+        .or_else(|| position(&ends("type")))
         .or_else(|| position(&|c| text(c) && c.primary));
     match found {
         Some(c) => vec![c],

@@ -180,6 +180,7 @@ impl Parser<'_> {
             host: self.table,
             bound: false,
             node,
+            open: true,
         });
         let negated = std::mem::take(&mut self.negated);
         self.condition(
@@ -260,6 +261,7 @@ impl Parser<'_> {
             host: self.table,
             bound: false,
             node,
+            open: true,
         });
         self.condition(
             Test::Compare(slot, comparison, Operand::Text(text.to_owned())),
@@ -352,6 +354,20 @@ impl Parser<'_> {
             self.at += 1;
             return;
         }
+        // "reviews with 5 stars": so much of a measure.
+        let first = self.node(self.at + 1).and_then(|n| n.columns.first());
+        let measure = first.is_some_and(|(item, _)| match item {
+            Item::Column(t, c) => self.measures(*t, *c),
+            Item::Table(_) => false,
+        });
+        if has && measure && self.is_column(self.at + 1) {
+            let slot = self.column_slot(self.at + 1);
+            self.negated = false;
+            let test = Test::Compare(slot, comparison, Operand::Number(number));
+            self.condition(test, false);
+            self.at += 1;
+            return;
+        }
         if year
             && (glue.contains(" in")
                 || glue.contains(" of")
@@ -413,6 +429,7 @@ impl Parser<'_> {
                     host: self.table.or(self.sketch.entity),
                     bound: false,
                     node,
+                    open: false,
                 });
                 self.subject = Some(slot);
             }

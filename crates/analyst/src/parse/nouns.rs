@@ -35,6 +35,7 @@ impl Parser<'_> {
             host,
             bound,
             node: at,
+            open: false,
         })
     }
 
@@ -59,6 +60,7 @@ impl Parser<'_> {
             host: None,
             bound: false,
             node: at,
+            open: false,
         });
         self.sketch.tables.push(slot);
         self.table = Some(slot);
@@ -126,12 +128,35 @@ impl Parser<'_> {
         if !self.aggregates.is_empty() && self.mode == Mode::Select && self.is_column(at + 1) {
             return;
         }
+        if self.accompanies(at) {
+            if self.sketch.picks.is_empty() {
+                self.pick(None, self.sketch.entity);
+            }
+            self.pick(None, Some(slot));
+            return;
+        }
         let about = self.sketch.picks.is_empty() || self.mode == Mode::Select;
         if negated && (self.sketch.entity.is_some() || !self.sketch.picks.is_empty()) {
             self.condition(Test::Related(slot), true);
         } else if self.sketch.entity.is_none() && about {
             self.sketch.entity = Some(slot);
         }
+    }
+
+    /// "books with their authors": what is shown beside the rows.
+    fn accompanies(&self, at: usize) -> bool {
+        const BESIDE: &[&str] = &[
+            "with their",
+            "and their",
+            "with its",
+            "and its",
+            "along with their",
+        ];
+        let before = at.checked_sub(1).and_then(|before| self.node(before));
+        self.mode == Mode::Select
+            && self.sketch.entity.is_some()
+            && self.sketch.picks.iter().all(|p| p.aggregate.is_none())
+            && before.is_some_and(|n| BESIDE.contains(&n.text.to_lowercase().as_str()))
     }
 
     /// The thing counted: a table's rows or a column's values.
@@ -194,6 +219,18 @@ impl Parser<'_> {
             self.order_key(slot);
             return;
         }
+        // "average number of pages": the pages are a number already.
+        let numbered = !self.aggregates.is_empty()
+            && self
+                .node(at)
+                .and_then(|n| n.columns.first())
+                .is_some_and(|(item, _)| match item {
+                    Item::Column(t, c) => self.measures(*t, *c),
+                    Item::Table(_) => false,
+                });
+        if self.counting && numbered {
+            self.counting = false;
+        }
         if self.counting {
             self.counting = false;
             let slot = self.column_slot(at);
@@ -253,6 +290,7 @@ impl Parser<'_> {
                     && (next > at + 1 || node.quoted || self.holds(at, next) || gap.is_empty())
             }
             Reading::Number(_) => next > at + 1 || gap.trim().is_empty() || gap.contains("of"),
+            Reading::Span(..) => self.is_date(at),
             Reading::Comparative(_) => false,
             Reading::Cue(cue) => {
                 matches!(
@@ -272,6 +310,15 @@ impl Parser<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a date is named at a piece.
+    fn is_date(&self, at: usize) -> bool {
+        let first = self.node(at).and_then(|n| n.columns.first());
+        first.is_some_and(|(item, _)| match item {
+            Item::Column(t, c) => self.kind_at(*t, *c) == Some(Kind::Date),
+            Item::Table(_) => false,
+        })
     }
 
     /// Whether a column named at one piece holds the value of another.
@@ -295,6 +342,10 @@ impl Parser<'_> {
         let slot = self.column_slot(at);
         if std::mem::take(&mut self.negated) {
             self.condition(Test::Null(slot), false);
+            return;
+        }
+        if self.has_happened(at, slot) {
+            self.condition(Test::Null(slot), true);
             return;
         }
         let with = self
@@ -326,6 +377,31 @@ impl Parser<'_> {
             self.sketch.dangling += 1;
         }
         self.subject = Some(slot);
+    }
+
+    /// "who have died": a date that not all rows have, named by what happened
+    /// and told no further.
+    fn has_happened(&self, at: usize, slot: usize) -> bool {
+        let told = self.node(at + 1).is_some_and(|n| {
+            matches!(
+                n.reading,
+                Reading::Span(..) | Reading::Unit(_) | Reading::Number(_) | Reading::Value
+            ) || matches!(n.reading, Reading::Cue(Cue::Each | Cue::By))
+        });
+        let participle = self.node(at).is_some_and(|n| super::is_participle(&n.text));
+        let first = self
+            .sketch
+            .slots
+            .get(slot)
+            .and_then(|s| s.candidates.first());
+        let optional = first.is_some_and(|candidate| match candidate.item {
+            Item::Column(t, c) => {
+                let entry = self.lexicon.tables.get(t).and_then(|e| e.columns.get(c));
+                entry.is_some_and(|e| e.kind == Kind::Date && e.has_null)
+            }
+            Item::Table(_) => false,
+        });
+        participle && optional && !told
     }
 
     /// The column of waiting aggregates.

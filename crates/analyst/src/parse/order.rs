@@ -37,13 +37,7 @@ impl Parser<'_> {
             .filter(|w| !w.is_empty())
             .unwrap_or(before)
             .to_lowercase();
-        let endings = [
-            "ed", "en", "wn", "ght", "made", "held", "won", "led", "run", "done", "sung", "built",
-            "sold", "paid",
-        ];
-        word.len() > 2
-            && endings.iter().any(|e| word.ends_with(e))
-            && !["ordered", "sorted", "ranked", "grouped", "listed"].contains(&word.as_str())
+        is_participle(&word)
     }
 
     pub(super) fn order(&mut self, cue: Cue) {
@@ -68,6 +62,7 @@ impl Parser<'_> {
                             host: self.table,
                             bound: false,
                             node,
+                            open: false,
                         });
                         self.sketch.order.push(Order {
                             aggregate: None,
@@ -176,4 +171,16 @@ impl Parser<'_> {
             descending: self.descending.unwrap_or(false),
         });
     }
+}
+
+/// Whether a word is likely a participle that "by" completes.
+pub(crate) fn is_participle(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let endings = [
+        "ed", "en", "wn", "ght", "made", "held", "won", "led", "run", "done", "sung", "built",
+        "sold", "paid",
+    ];
+    word.len() > 2
+        && endings.iter().any(|e| word.ends_with(e))
+        && !["ordered", "sorted", "ranked", "grouped", "listed"].contains(&word.as_str())
 }

@@ -143,6 +143,7 @@ impl Parser<'_> {
             host,
             bound: false,
             node,
+            open: false,
         });
         if fresh && self.at == next && limit == 1 {
             self.pick(Some(extreme), Some(slot));

@@ -18,6 +18,15 @@ impl Parser<'_> {
         self.condition(Test::Compare(slot, Comparison::Less, text(to)), false);
     }
 
+    /// "on weekends".
+    pub(super) fn weekdays(&mut self, days: &'static [&'static str]) {
+        let negated = std::mem::take(&mut self.negated);
+        match self.date_slot() {
+            Some(slot) => self.condition(Test::Weekdays(slot, days), negated),
+            None => self.sketch.unused += 1,
+        }
+    }
+
     /// "by month", "each year", "monthly".
     pub(super) fn unit(&mut self, unit: Period) {
         let text = self.node(self.at).map(|n| n.text.to_lowercase());
@@ -57,8 +66,15 @@ impl Parser<'_> {
             return Some(subject);
         }
         let candidates = self.columns_that(&|t, c| {
-            let date = self.kind_at(t, c)? == Kind::Date;
-            date.then_some((0.7 - 0.02 * c as f64, false))
+            let entry = self.lexicon.tables.get(t)?.columns.get(c)?;
+            // Nobody means birthdays without saying so.
+            let private = if entry.says("birth") || entry.says("death") {
+                0.2
+            } else {
+                0.0
+            };
+            let date = entry.kind == Kind::Date;
+            date.then_some((0.7 - private - 0.02 * c as f64, false))
         });
         if candidates.is_empty() {
             return None;
@@ -69,6 +85,7 @@ impl Parser<'_> {
             host: self.table.or(self.sketch.entity),
             bound: false,
             node,
+            open: true,
         }))
     }
 }

@@ -52,6 +52,7 @@ impl Parser<'_> {
             host: self.table,
             bound: false,
             node: at,
+            open: false,
         })
     }
 
@@ -230,6 +231,7 @@ impl Parser<'_> {
                     host: self.table,
                     bound: false,
                     node: self.at,
+                    open: false,
                 })
             }
         };

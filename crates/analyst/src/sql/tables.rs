@@ -1,7 +1,8 @@
 //! Which tables a form needs, and which of them a join repeats.
 
 use crate::lexicon::Lexicon;
-use confab_model::question::{Filter, Form, Term};
+use confab_model::ColumnRef;
+use confab_model::question::{Filter, Form, Measure, Term};
 use std::collections::BTreeSet;
 
 /// Whether rows of a table may occur more than once in a join over these edges.
@@ -57,19 +58,112 @@ pub fn tables_of(form: &Form) -> Vec<usize> {
     tables
 }
 
-fn term_tables(term: &Term, tables: &mut Vec<usize>) {
+/// Calls back for each column that a form's own terms name.
+pub(super) fn columns_of(form: &Form, seen: &mut dyn FnMut(&ColumnRef)) {
+    let keys = form.order.iter().map(|k| &k.term);
+    let terms = form.select.iter().chain(&form.group).chain(&form.per);
+    terms.chain(keys).for_each(|t| term_columns(t, seen));
+    let filters = form.filters.iter().chain(&form.having);
+    filters.for_each(|f| filter_columns(f, seen));
+}
+
+/// Calls back for each column that a condition names, without those of
+/// queries within it.
+pub(super) fn filter_columns(filter: &Filter, seen: &mut dyn FnMut(&ColumnRef)) {
+    match filter {
+        Filter::Compare(left, _, right) => {
+            term_columns(left, seen);
+            term_columns(right, seen);
+        }
+        Filter::Between(value, low, high) => {
+            [value, low, high]
+                .into_iter()
+                .for_each(|t| term_columns(t, seen));
+        }
+        Filter::Like { term, .. } | Filter::Null { term, .. } | Filter::Within { term, .. } => {
+            term_columns(term, seen);
+        }
+        Filter::Related { .. } => {}
+        Filter::All(filters) | Filter::Any(filters) => {
+            filters.iter().for_each(|f| filter_columns(f, seen));
+        }
+    }
+}
+
+fn term_columns(term: &Term, seen: &mut dyn FnMut(&ColumnRef)) {
+    let measure = |m: &Measure, seen: &mut dyn FnMut(&ColumnRef)| {
+        m.of.iter().chain(&m.times).for_each(seen);
+    };
     match term {
-        Term::Column(c) | Term::Bucket(c, _) => tables.push(c.table),
-        Term::Measure(m) | Term::Window(_, m) => tables.push(m.of.map_or(m.grain, |c| c.table)),
-        Term::Difference(a, b) => tables.extend([a.table, b.table]),
+        Term::Column(c) | Term::Bucket(c, _) => seen(c),
+        Term::Measure(m) | Term::Window(_, m) => measure(m, seen),
+        Term::Difference(a, b) => [a, b].into_iter().for_each(seen),
         Term::Ratio(a, b) => {
-            tables.extend([a, b].map(|m| m.of.map_or(m.grain, |c| c.table)));
+            measure(a, seen);
+            measure(b, seen);
         }
         Term::Part(m, filters) => {
-            tables.push(m.of.map_or(m.grain, |c| c.table));
-            filters.iter().for_each(|f| filter_tables(f, tables));
+            measure(m, seen);
+            filters.iter().for_each(|f| filter_columns(f, seen));
         }
         Term::Number(_) | Term::Text(_) | Term::Form(_) => {}
+    }
+}
+
+/// The measures that a form computes, each once.
+pub(super) fn measures_of(form: &Form, found: &mut Vec<Measure>) {
+    let mut add = |m: Measure| {
+        if !found.contains(&m) {
+            found.push(m);
+        }
+    };
+    let keys = form.order.iter().map(|k| &k.term);
+    for term in form.select.iter().chain(keys) {
+        term_measures(term, &mut add);
+    }
+    for filter in &form.having {
+        if let Filter::Compare(a, _, b) | Filter::Between(a, b, _) = filter {
+            term_measures(a, &mut add);
+            term_measures(b, &mut add);
+        }
+    }
+}
+
+fn term_measures(term: &Term, add: &mut dyn FnMut(Measure)) {
+    match term {
+        Term::Measure(m) | Term::Window(_, m) | Term::Part(m, _) => add(*m),
+        Term::Ratio(a, b) => {
+            add(*a);
+            add(*b);
+        }
+        _ => {}
+    }
+}
+
+/// The conditions that tell parts of measures.
+pub(super) fn parts_of(form: &Form) -> Vec<&Filter> {
+    let parts = form.select.iter().filter_map(|t| match t {
+        Term::Part(_, filters) => Some(filters),
+        _ => None,
+    });
+    parts.flatten().collect()
+}
+
+fn term_tables(term: &Term, tables: &mut Vec<usize>) {
+    let measure = |m: &Measure, tables: &mut Vec<usize>| {
+        tables.push(m.table());
+        tables.extend(m.times.map(|c| c.table));
+    };
+    match term {
+        Term::Column(c) | Term::Bucket(c, _) if c.occurrence == 0 => tables.push(c.table),
+        Term::Measure(m) | Term::Window(_, m) => measure(m, tables),
+        Term::Difference(a, b) => tables.extend([a.table, b.table]),
+        Term::Ratio(a, b) => [a, b].into_iter().for_each(|m| measure(m, tables)),
+        Term::Part(m, filters) => {
+            measure(m, tables);
+            filters.iter().for_each(|f| filter_tables(f, tables));
+        }
+        _ => {}
     }
 }
 

@@ -249,6 +249,15 @@ pub(super) fn ratio(of: Expr, to: Expr) -> Expr {
 
 /// A value where a condition holds, else 0.
 pub(super) fn case(condition: Expr, value: Expr) -> Expr {
+    either(condition, value, Some(number(0.0)))
+}
+
+/// A value where a condition holds, else none.
+pub(super) fn case_only(condition: Expr, value: Expr) -> Expr {
+    either(condition, value, None)
+}
+
+fn either(condition: Expr, value: Expr, otherwise: Option<Expr>) -> Expr {
     Expr::Case {
         case_token: AttachedToken::empty(),
         end_token: AttachedToken::empty(),
@@ -257,8 +266,26 @@ pub(super) fn case(condition: Expr, value: Expr) -> Expr {
             condition,
             result: value,
         }],
-        else_result: Some(Box::new(number(0.0))),
+        else_result: otherwise.map(Box::new),
     }
+}
+
+/// The days of a week, in the order of SQLite's numbers.
+const WEEKDAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
+
+/// The place of a date in its week, which begins on Monday.
+pub(super) fn place_in_week(date: Expr) -> Expr {
+    let number = function("strftime", arguments(vec![text("%w"), date]), None);
+    let shifted = binary(number, BinaryOperator::Plus, self::number(6.0));
+    binary(nested(shifted), BinaryOperator::Modulo, self::number(7.0))
 }
 
 /// The period that a date falls into, as a text that sorts by time.
@@ -275,7 +302,19 @@ pub(super) fn bucket(date: Expr, period: Period) -> Expr {
         ),
         Period::Month => format("%Y-%m", date),
         Period::Year => format("%Y", date),
-        Period::Weekday => format("%w", date),
+        Period::Weekday => {
+            let names = WEEKDAYS.iter().enumerate().map(|(number, name)| CaseWhen {
+                condition: text(&number.to_string()),
+                result: text(name),
+            });
+            Expr::Case {
+                case_token: AttachedToken::empty(),
+                end_token: AttachedToken::empty(),
+                operand: Some(Box::new(format("%w", date))),
+                conditions: names.collect(),
+                else_result: None,
+            }
+        }
         Period::Quarter => {
             let month = integer(format("%m", date.clone()));
             let past = binary(month, BinaryOperator::Plus, number(2.0));
@@ -286,27 +325,73 @@ pub(super) fn bucket(date: Expr, period: Period) -> Expr {
     }
 }
 
-/// Something computed over the groups of a result.
-pub(super) fn window(window: Window, value: Expr, order: Option<&Expr>) -> Expr {
-    let over = |ordered: bool| {
-        let keys = order.cloned().filter(|_| ordered);
-        Some(WindowType::WindowSpec(WindowSpec {
-            window_name: None,
-            partition_by: Vec::new(),
-            order_by: keys.into_iter().map(|k| order_by(k, false)).collect(),
-            window_frame: None,
-        }))
-    };
+/// The part of the sum over all groups.
+pub(super) fn share(value: Expr) -> Expr {
+    let whole = over("sum", vec![value.clone()], Vec::new(), Vec::new());
+    ratio(value, whole)
+}
+
+/// A value of a group beside those before it.
+pub(super) fn along(
+    window: Window,
+    value: Expr,
+    parts: Vec<Expr>,
+    order: Vec<OrderByExpr>,
+) -> Expr {
     match window {
-        Window::Share => {
-            let whole = function("sum", arguments(vec![value.clone()]), over(false));
-            binary(real(value), BinaryOperator::Divide, whole)
-        }
-        Window::RunningTotal => function("sum", arguments(vec![value]), over(true)),
+        Window::Share => share(value),
+        Window::RunningTotal => over("sum", vec![value], parts, order),
         Window::Growth => {
-            let before = function("lag", arguments(vec![value.clone()]), over(true));
+            let before = over("lag", vec![value.clone()], parts, order);
             let change = binary(value, BinaryOperator::Minus, before.clone());
-            binary(real(nested(change)), BinaryOperator::Divide, before)
+            ratio(nested(change), before)
         }
     }
+}
+
+/// A function over the rows that share these parts, in this order.
+pub(super) fn over(name: &str, of: Vec<Expr>, parts: Vec<Expr>, order: Vec<OrderByExpr>) -> Expr {
+    let window = WindowType::WindowSpec(WindowSpec {
+        window_name: None,
+        partition_by: parts,
+        order_by: order,
+        window_frame: None,
+    });
+    function(name, arguments(of), Some(window))
+}
+
+/// The number of a row among those that share these parts.
+pub(super) fn row_number(parts: Vec<Expr>, order: Vec<OrderByExpr>) -> Expr {
+    over("row_number", Vec::new(), parts, order)
+}
+
+/// A query in the place of a table.
+pub(super) fn derived(query: Query) -> TableFactor {
+    TableFactor::Derived {
+        lateral: false,
+        subquery: Box::new(query),
+        alias: None,
+        sample: None,
+    }
+}
+
+/// A single table to read from.
+pub(super) fn from(relation: TableFactor) -> TableWithJoins {
+    TableWithJoins {
+        relation,
+        joins: Vec::new(),
+    }
+}
+
+pub(super) fn equal(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::Eq, right)
+}
+
+pub(super) fn at_most(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::LtEq, right)
+}
+
+/// A value, or 0 where there is none.
+pub(super) fn or_zero(value: Expr) -> Expr {
+    function("coalesce", arguments(vec![value, number(0.0)]), None)
 }
