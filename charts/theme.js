@@ -1,6 +1,6 @@
 // An option dressed for the page: its colours, its typeface, its way of writing numbers.
 
-const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 const full = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
 /** The page's colours as they are now. */

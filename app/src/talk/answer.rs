@@ -171,10 +171,17 @@ fn steps(understood: Option<Understood>, last: Option<AnswerEvent>, has_rows: bo
 #[component]
 fn Sentence(words: Vec<Span>, id: i64) -> impl IntoView {
     let thread = expect_context::<Thread>();
+    let ends: Vec<String> = words.iter().skip(1).map(punctuation).collect();
+    let mut cut = 0;
     let spans = words
         .into_iter()
-        .map(|span| match span.figure {
-            None => view! { <span>{span.text}</span> }.into_any(),
+        .zip(ends.into_iter().chain([String::new()]))
+        .map(|(span, end)| match span.figure {
+            None => {
+                let text = span.text.get(cut..).unwrap_or_default().to_owned();
+                cut = 0;
+                view! { <span>{text}</span> }.into_any()
+            }
             Some(figure) => {
                 let ask = move |_| {
                     thread.ask(Ask::Rows {
@@ -183,14 +190,30 @@ fn Sentence(words: Vec<Span>, id: i64) -> impl IntoView {
                         column: figure.column,
                     });
                 };
+                cut = end.len();
                 view! {
-                    <button type="button" class="fig" title="Show the rows behind it" on:click=ask>{span.text}</button>
+                    <span class="whole">
+                        <button type="button" class="fig" title="Show the rows behind it" on:click=ask>{span.text}</button>
+                        {end}
+                    </span>
                 }
                 .into_any()
             }
         })
         .collect_view();
     view! { <p class="say">{spans}</p> }.into_any()
+}
+
+/// What must not begin a line after a figure.
+fn punctuation(span: &Span) -> String {
+    let text = if span.figure.is_some() {
+        ""
+    } else {
+        &span.text
+    };
+    text.chars()
+        .take_while(|sign| matches!(sign, '.' | ',' | ';' | ':' | '%'))
+        .collect()
 }
 
 /// What was taken for granted, and what else could have been meant.

@@ -75,8 +75,13 @@ impl Plan {
     /// and none is negative.
     fn additive(&self, columns: &Columns<'_>) -> bool {
         self.values.iter().all(|value| {
-            columns.role(*value) == Some(ColumnRole::Number { additive: true })
-                && (0..columns.rows).all(|row| columns.number(row, *value).is_none_or(|n| n >= 0.0))
+            let numbers = || (0..columns.rows).filter_map(|row| columns.number(row, *value));
+            let sums = match columns.role(*value) {
+                Some(ColumnRole::Number { additive }) => additive,
+                Some(ColumnRole::Percent) => (numbers().sum::<f64>() - 100.0).abs() < 1.0,
+                _ => false,
+            };
+            sums && numbers().all(|number| number >= 0.0)
         })
     }
 }

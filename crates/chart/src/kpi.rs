@@ -20,9 +20,8 @@ pub(crate) fn kpis(plan: &Plan, columns: &Columns<'_>) -> Vec<Kpi> {
                     .map_or_else(|| label.to_owned(), |of| format!("{of}: {label}")),
                 value: columns.number(0, *value).map_or_else(
                     || "–".to_owned(),
-                    // Shares are stored as parts of one.
-                    |number| match percent && number.abs() <= 1.0 {
-                        true => format!("{} %", format::number(number * 100.0)),
+                    |number| match percent {
+                        true => format!("{} %", format::number(number)),
                         false => format::number(number),
                     },
                 ),

@@ -45,6 +45,8 @@ pub(crate) struct Column {
     pub(crate) role: ColumnRole,
     /// How many different values it has.
     pub(crate) distinct: usize,
+    /// What its numbers are multiplied with to be drawn: parts of one become percent.
+    pub(crate) scale: f64,
 }
 
 /// The columns of a result with its values.
@@ -72,14 +74,23 @@ impl<'a> Columns<'a> {
                 };
                 let known = roles.get(at).copied().flatten();
                 let distinct: HashSet<&str> = values().collect();
+                let role = known.unwrap_or_else(|| guess(&column.name, &values));
+                let mut numbers = values().filter_map(|value| value.parse::<f64>().ok());
+                let parts = role == ColumnRole::Percent && numbers.all(|n| n.abs() <= 1.0);
+                let label = labels
+                    .get(at)
+                    .filter(|label| !label.is_empty())
+                    .cloned()
+                    .unwrap_or_else(|| plain(&column.name));
                 Column {
-                    label: labels
-                        .get(at)
-                        .filter(|label| !label.is_empty())
-                        .cloned()
-                        .unwrap_or_else(|| plain(&column.name)),
-                    role: known.unwrap_or_else(|| guess(&column.name, &values)),
+                    label: if parts && rows > 1 {
+                        format!("{label}, %")
+                    } else {
+                        label
+                    },
+                    role,
                     distinct: distinct.len(),
+                    scale: if parts { 100.0 } else { 1.0 },
                 }
             })
             .collect();
@@ -101,7 +112,11 @@ impl<'a> Columns<'a> {
     /// A value as a number, if it is a finite one.
     pub(crate) fn number(&self, row: usize, column: usize) -> Option<f64> {
         let value = self.page.rows.get(row)?.get(column)?.as_deref()?;
-        value.parse().ok().filter(|number: &f64| number.is_finite())
+        let number = value
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())?;
+        Some(number * self.columns.get(column)?.scale)
     }
 
     /// What a column is called.

@@ -224,3 +224,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn parts_of_one_are_drawn_in_percent_and_may_be_a_donut() {
+    let shares = result(
+        &["status", "share"],
+        &[&["open", "0.25"], &["done", "0.75"]],
+    );
+    assert_eq!(kinds(&shares, "share of orders")[0], ChartKind::Donut);
+    let chart = of(&shares, "").unwrap();
+    assert!(chart.choices.iter().any(|c| c.option.contains("75.0")));
+    assert!(of(&result(&["share"], &[&["0.25"]]), "").unwrap().kpis[0].value == "25 %");
+}

@@ -15,7 +15,7 @@ const UNDER_WAY: i32 = 14;
 /// The same for what has a planned end, such as a project.
 const LONG_UNDER_WAY: i32 = 180;
 /// Per mille of events that are still under way: two weeks of some years.
-const OPEN_EVENTS: u32 = 60;
+const OPEN_EVENTS: u32 = 35;
 
 /// A choice among an enumeration's values, as common as they are in real life.
 pub(super) fn weighted(
@@ -225,13 +225,8 @@ fn young_while_open(
         after: Vec::new(),
         before: Vec::new(),
     };
-    let usual = moment(
-        from,
-        draft
-            .day(-under_way - 30)
-            .max(to.clone().min(draft.day(-under_way - 30))),
-        growth,
-    );
+    // Some of what began lately is done already, so that no month stands out.
+    let usual = moment(from, to.min(draft.day(-under_way / 2)), growth);
     let otherwise = if late.is_empty() {
         usual
     } else {
