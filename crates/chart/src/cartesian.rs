@@ -83,6 +83,15 @@ pub(crate) fn option(kind: ChartKind, table: &Table, colours: &mut Colours) -> O
     for ((name, numbers), colour) in table.series.iter().zip(slots) {
         let style = ItemStyle::new().color(Color::from(colour));
         let stack = stacked.then_some("all");
+        // What isn't there adds nothing; a hole would let the ones above it fall.
+        let filled = |number: &Option<f64>| {
+            if stacked {
+                number.or(Some(0.0))
+            } else {
+                *number
+            }
+        };
+        let numbers: &Vec<Option<f64>> = &numbers.iter().map(filled).collect();
         chart = chart.series(if lines {
             line(
                 kind,

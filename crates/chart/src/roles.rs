@@ -84,7 +84,7 @@ impl<'a> Columns<'a> {
                     .unwrap_or_else(|| plain(&column.name));
                 Column {
                     label: if parts && rows > 1 {
-                        format!("{label}, %")
+                        format!("{label} (%)")
                     } else {
                         label
                     },

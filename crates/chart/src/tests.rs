@@ -236,3 +236,28 @@ fn parts_of_one_are_drawn_in_percent_and_may_be_a_donut() {
     assert!(chart.choices.iter().any(|c| c.option.contains("75.0")));
     assert!(of(&result(&["share"], &[&["0.25"]]), "").unwrap().kpis[0].value == "25 %");
 }
+
+#[test]
+fn what_is_missing_from_a_stack_adds_nothing() {
+    let counts = result(
+        &["month", "status", "count"],
+        &[
+            &["2024-01", "old", "3"],
+            &["2024-02", "old", "4"],
+            &["2024-02", "new", "2"],
+        ],
+    );
+    let chart = of(&counts, "stacked").unwrap();
+    let stacked = chart
+        .choices
+        .iter()
+        .find(|c| c.kind == ChartKind::StackedArea)
+        .unwrap();
+    assert!(!stacked.option.contains("\"-\""), "{}", stacked.option);
+    let lines = chart
+        .choices
+        .iter()
+        .find(|c| c.kind == ChartKind::Line)
+        .unwrap();
+    assert!(!lines.option.is_empty());
+}
