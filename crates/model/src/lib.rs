@@ -15,6 +15,7 @@
 //! - [`order`]: what can be asked of a generation
 //! - [`answer`]: what is said of a result
 //! - [`chart`]: pictures of results
+//! - [`change`]: changes of a stored dataset, and what they did
 //! - [`contents`]: what a database's values look like
 //! - [`conversation`]: what was asked of a dataset and what was answered
 //! - [`question`]: questions as the analyst understands them
@@ -27,6 +28,7 @@
 
 pub mod answer;
 pub mod batch;
+pub mod change;
 pub mod chart;
 pub mod contents;
 pub mod conversation;
@@ -49,6 +51,10 @@ pub mod summary;
 
 pub use answer::{ColumnRole, Figure, Lineage, Span};
 pub use batch::{Batch, Cell};
+pub use change::{
+    Change, Diff, DiffPage, DiffRow, Operation, Part, Proposal, Proposed, RowChange, Selection,
+    TableDiff, Unclear, Version,
+};
 pub use chart::{Chart, ChartChoice, ChartKind, Kpi};
 pub use contents::{ColumnContents, Contents, TableContents};
 pub use conversation::{Answer, AnswerEvent, Ask, Conversation, Edit, Feedback, Understood};
