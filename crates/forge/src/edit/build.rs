@@ -3,7 +3,7 @@
 use super::context::{Context, Hop};
 use crate::know::calendar;
 use confab_model::{
-    DataType, Expr, Literal,
+    Expr, Literal,
     expr::{BinaryOp, UnaryOp},
 };
 
@@ -114,10 +114,7 @@ impl Context<'_> {
         let date = || self.expr(table, number);
         let low = from.map(|from| binary(BinaryOp::GtEq, date(), day(from)));
         // A moment of the last day still belongs to it.
-        let high = to.map(|to| match self.column(table, number).data_type {
-            DataType::Date => binary(BinaryOp::LtEq, date(), day(to)),
-            _ => binary(BinaryOp::Lt, date(), day(to + 1)),
-        });
+        let high = to.map(|to| binary(BinaryOp::Lt, date(), day(to + 1)));
         both(low, high)
     }
 

@@ -57,6 +57,13 @@ impl Parser<'_, '_> {
     /// "where", "that are", "if the"
     fn opened(&mut self, table: usize) -> Option<Expr> {
         self.cue("where").then_some(())?;
+        let bare = std::mem::replace(&mut self.bare, true);
+        let found = self.clause(table);
+        self.bare = bare;
+        found
+    }
+
+    fn clause(&mut self, table: usize) -> Option<Expr> {
         self.articles();
         // `where the dish is …`, but not `where dish name is …`
         self.attempt(|p| {
@@ -99,7 +106,7 @@ impl Parser<'_, '_> {
         while let Some((column, either)) = self.attempt(|p| {
             let either = p.word(&["or"]);
             (either || p.word(&["and"])).then_some(())?;
-            p.articles();
+            while p.cue("article") || p.word(&["no", "any", "without"]) {}
             let column = p.columns(table)?;
             let [column] = column[..] else { return None };
             (!p.sees("is") && !p.sees("gt") && !p.sees("lt")).then_some((column, either))
@@ -140,7 +147,7 @@ impl Parser<'_, '_> {
         if let Some(column) = self.attempt(|p| p.single(table)) {
             return Some(self.more_columns(table, column, true));
         }
-        self.valued(table)
+        self.value_list(table)
     }
 
     /// "more than 3 orders"
@@ -286,10 +293,13 @@ impl Parser<'_, '_> {
 
     /// "in Berlin", "Italian or Mexican", "that are not cancelled"
     pub(super) fn valued(&mut self, table: usize) -> Option<Expr> {
+        let start = self.at;
         let isnt = self.cue("isnt") || (self.cue("is") && self.cue("not")) || self.cue("not");
         let _ = self.cue("is");
         let preposition = self.cue("in");
-        self.articles();
+        // After a noun a lone value isn't a condition: `make the dishes available`.
+        (self.bare || self.at > start).then_some(())?;
+        while self.cue("article") || self.cue("all") {}
         if preposition && self.sees("without") {
             return None;
         }
@@ -377,7 +387,7 @@ impl Parser<'_, '_> {
         (self.depth < 3).then_some(())?;
         self.cue("is");
         self.cue("in").then_some(())?;
-        self.articles();
+        while self.cue("article") || self.cue("all") {}
         let (way, inner) = self.relative(table)?;
         if inner.is_none() {
             self.want(Wanted::Other);

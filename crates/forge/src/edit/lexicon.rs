@@ -246,9 +246,10 @@ pub(super) fn table_names(schema: &Schema, table: usize) -> Vec<Vec<String>> {
     if let Some((last, before)) = words.split_last() {
         for (known, others) in cues::synonyms("edit/tables.tsv") {
             if known == last {
-                names.extend(others.iter().map(|other| {
-                    [before, &names::words(other)[..]].concat()
-                }));
+                let columns: Vec<Vec<String>> = this.columns.iter().map(|c| names::words(&c.name)).collect();
+                let others = others.iter().map(|other| names::words(other));
+                let others = others.filter(|other| !columns.contains(other));
+                names.extend(others.map(|other| [before, &other[..]].concat()));
             }
         }
         // `reviews` for performance_reviews, where nothing else is called so.

@@ -29,6 +29,10 @@ pub(super) struct Parser<'c, 'a> {
     complaint: Option<(usize, Unclear)>,
     /// How deep conditions on related rows are nested.
     pub(super) depth: usize,
+    /// Whether a value may stand alone as a condition.
+    pub(super) bare: bool,
+    /// The tokens that nobody knows, by number.
+    pub(super) unknown: Vec<usize>,
 }
 
 impl<'c, 'a> Parser<'c, 'a> {
@@ -40,6 +44,8 @@ impl<'c, 'a> Parser<'c, 'a> {
             furthest: (0, Wanted::Other),
             complaint: None,
             depth: 0,
+            bare: true,
+            unknown: Vec::new(),
         };
         parser.correct();
         parser
@@ -69,7 +75,7 @@ impl<'c, 'a> Parser<'c, 'a> {
         known.extend(super::period::WORDS.iter().map(|word| word.to_string()));
         targets.extend(super::period::WORDS.iter().filter(|w| w.len() > 3).map(|word| word.to_string()));
         known.extend(targets.iter().cloned());
-        for token in &mut self.tokens {
+        for (number, token) in self.tokens.iter_mut().enumerate() {
             if token.kind != Kind::Word || known.contains(&token.word) || known.contains(&token.stem) || token.word.contains(['.', '@']) {
                 continue;
             }
@@ -78,6 +84,8 @@ impl<'c, 'a> Parser<'c, 'a> {
             if let Some(word) = found.map(str::to_string) {
                 token.stem = names::singular(&word);
                 token.word = word;
+            } else {
+                self.unknown.push(number);
             }
         }
     }

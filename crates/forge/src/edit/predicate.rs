@@ -6,7 +6,7 @@ use super::{
     parser::Parser,
     period::{Period, Span, moved},
 };
-use crate::know::{calendar, names};
+use crate::know::names;
 use confab_model::{Expr, Literal, expr::{BinaryOp, Match}};
 
 impl Parser<'_, '_> {
@@ -316,14 +316,6 @@ impl Parser<'_, '_> {
         };
         let named = dates.iter().find(|column| names::words(&self.ctx.name(table, **column)).iter().any(like));
         named.copied().or_else(|| ANY.contains(&verb).then(|| self.ctx.main_date(table)).flatten())
-    }
-
-    /// The day that stands here, as a date column has it.
-    pub(super) fn day(&mut self) -> Option<String> {
-        match self.period()? {
-            Period::Days(from, to) if from == to => Some(calendar::format_day(from)),
-            _ => None,
-        }
     }
 
     /// "a year", "two weeks", "30 days", with its sign.

@@ -31,7 +31,7 @@ impl Context<'_> {
     fn operation(&self, operation: &Operation) -> String {
         let name = operation.table();
         let table = self.schema.data_names().iter().position(|stored| stored == name).unwrap_or(self.table);
-        let words = Words { ctx: self, table };
+        let words = Words { ctx: self, table, far: false };
         match operation {
             Operation::Set { column, to, rows, .. } => {
                 let what = self.setting(&words, column, to);
@@ -53,7 +53,7 @@ impl Context<'_> {
                 let mut changes = self.filling_changes(recipe);
                 for (key, condition) in parents {
                     if let Some(parent) = self.parent(table, *key) {
-                        let inner = Words { ctx: self, table: parent };
+                        let inner = Words { ctx: self, table: parent, far: false };
                         changes.push(format!("{} where {}", self.rows_called(parent), inner.say(condition)));
                     }
                 }

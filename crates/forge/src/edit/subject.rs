@@ -60,9 +60,9 @@ impl Parser<'_, '_> {
             if self.is_head(table) {
                 break;
             }
-            if let Some(expr) = self.attempt(|p| p.before_noun(table)) {
+            if let Some(expr) = self.attempt(|p| p.owner(table)) {
                 subject = subject.and(Some(expr));
-            } else if let Some(expr) = self.attempt(|p| p.owner(table)) {
+            } else if let Some(expr) = self.attempt(|p| p.before_noun(table)) {
                 subject = subject.and(Some(expr));
             } else if self.cue("null") {
                 missing = true;
@@ -85,7 +85,10 @@ impl Parser<'_, '_> {
         if self.sees("is") || self.sees("isnt") || self.sees("should") || self.sees("owns") {
             return subject;
         }
-        match self.attempt(|p| p.condition(p.ctx.table)) {
+        let bare = std::mem::replace(&mut self.bare, false);
+        let found = self.attempt(|p| p.condition(p.ctx.table));
+        self.bare = bare;
+        match found {
             Some(expr) => subject.and(Some(expr)),
             None => subject,
         }
@@ -111,8 +114,14 @@ impl Parser<'_, '_> {
         subject.named = named;
         let columns = self.attempt(|p| {
             let columns = p.column_list(table)?;
-            // `dishes available` says which dishes, unless a value follows.
-            Some(columns)
+            // `orders paid in cash`, `customers registered before 2022`
+            let said = columns.iter().any(|column| {
+                let ctx = p.ctx;
+                !ctx.is_number(table, *column)
+                    && !["is", "should", "isnt"].iter().any(|cue| p.sees(cue))
+                    && p.attempt(|p| p.predicate(table, *column)).is_some()
+            });
+            (!named || !said).then_some(columns)
         });
         let mut columns = columns.unwrap_or_default();
         // A flag after the noun is a value: `make the dishes available`.
@@ -178,14 +187,16 @@ impl Parser<'_, '_> {
 
     /// A value before the noun: "Italian", "non-Italian", "2022".
     fn before_noun(&mut self, table: usize) -> Option<Expr> {
-        if let Some(expr) = self.attempt(|p| p.valued(table)) {
-            return Some(expr);
+        if ["is", "isnt", "in"].iter().any(|cue| self.sees(cue)) {
+            return None;
         }
-        self.attempt(|p| {
+        let bare = std::mem::replace(&mut self.bare, true);
+        let found = self.attempt(|p| p.valued(table));
+        self.bare = bare;
+        found.or_else(|| self.attempt(|p| {
             let column = p.ctx.main_date(table)?;
-            (!p.sees("in")).then_some(())?;
             p.date_condition(table, column)
-        })
+        }))
     }
 
     /// The owner of what is spoken of: "the Berlin stores'", "customer 5's".

@@ -8,10 +8,11 @@ use confab_model::{DataType, Unclear};
 impl Parser<'_, '_> {
     /// Why it isn't understood.
     pub(super) fn unclear(&self) -> Unclear {
-        let (furthest, wanted) = self.furthest();
+        let (mut furthest, mut wanted) = self.furthest();
+        let unknown = self.unknown.first().copied();
         // A reason that was found as far as anything was read says more than a lost word.
         if let Some((at, reason)) = self.complaint()
-            && *at + 1 >= furthest
+            && unknown.map_or(*at + 1 >= furthest, |unknown| *at > unknown)
         {
             let mut reason = reason.clone();
             if reason.nearest.is_empty() {
@@ -24,6 +25,13 @@ impl Parser<'_, '_> {
                 words: "Say what is to be changed.".to_string(),
                 nearest: self.ctx.examples(""),
             };
+        }
+        if let Some(unknown) = unknown {
+            let before = unknown.checked_sub(1).and_then(|before| self.tokens.get(before));
+            let named = before.is_some_and(|token| ["the", "set", "raise", "lower", "all", "double", "their", "by"].contains(&token.word.as_str()));
+            let after = self.tokens.get(unknown + 1).is_none_or(|token| ["to", "by", "of", "for", "over", "in", "is", "at"].contains(&token.word.as_str()));
+            furthest = unknown;
+            wanted = if named && after { Wanted::Column } else { Wanted::Other };
         }
         let table = &self.ctx.declared(self.ctx.table).name;
         let Some(token) = self.tokens.get(furthest).filter(|token| !token.ends()) else {
@@ -48,7 +56,7 @@ impl Parser<'_, '_> {
             Some(other) if near.is_empty() => {
                 format!("“{said}” isn't understood here. This seems to be about {other}; the open table is {table}.")
             }
-            _ if wanted == Wanted::Column || column => format!("There is no column like “{said}” in {table}{meant}"),
+            _ if wanted == Wanted::Column || (column && !near.is_empty()) => format!("There is no column like “{said}” in {table}{meant}"),
             _ => format!("“{said}” isn't understood here{meant}"),
         };
         Unclear { words, nearest }
@@ -73,9 +81,12 @@ impl Context<'_> {
     /// first is a column.
     fn nearest_names(&self, word: &str) -> (Vec<String>, bool) {
         let mut near: Vec<(usize, bool, String)> = Vec::new();
+        let letters = word.chars().count();
         let mut see = |name: &str, column: bool| {
             let least = names::words(name).iter().map(|part| distance(word, part)).min().unwrap_or(usize::MAX);
-            if least <= (word.chars().count() / 2).min(3) {
+            // Of the many values only a close one is likely to be meant.
+            let most = if column { (letters / 2).min(3) } else { letters / 4 };
+            if least <= most {
                 near.push((least, !column, name.to_string()));
             }
         };

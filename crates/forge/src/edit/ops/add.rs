@@ -42,20 +42,21 @@ impl Parser<'_, '_> {
         let mut parents = Vec::new();
         self.word(&["of"]);
         self.articles();
-        let mut noun = false;
+        let (mut noun, mut described) = (false, false);
         while !(self.done() || self.closes()) {
             if !noun && self.attempt(|p| (p.table(|other| other == ctx.table).is_some() || p.cue("rows") || p.word(&["rows", "records", "entries"])).then_some(())).is_some() {
                 noun = true;
                 continue;
             }
-            let _ = noun && self.attempt(|p| (p.cue("and") && !p.done()).then_some(())).is_some();
+            let _ = (noun || described) && self.attempt(|p| (p.cue("and") && !p.done()).then_some(())).is_some();
             if noun {
                 let _ = self.cue("where") && (self.cue("is") || self.cue("owns") || true);
             }
             let read = self.attempt(|p| p.new_rows_are(&mut recipe, &mut parents));
             read?;
+            described = true;
         }
-        noun.then_some(())?;
+        (noun || described).then_some(())?;
         (rows == 1 || self.repeatable(&recipe)).then_some(())?;
         Some(vec![Operation::Add { recipe: Box::new(recipe), parents }])
     }

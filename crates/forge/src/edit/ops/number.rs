@@ -118,6 +118,13 @@ impl Parser<'_, '_> {
         let (subject, amount) = self.attempt(|p| {
             let subject = p.subject()?;
             let _ = p.cue("should");
+            let mut subject = subject;
+            // `desserts should cost 20 % less`
+            if subject.columns.is_empty()
+                && let Some(columns) = p.attempt(|p| p.columns(p.ctx.table))
+            {
+                subject.columns = columns;
+            }
             p.cue("by");
             Some((subject, p.amount()?))
         })?;
@@ -293,7 +300,7 @@ impl Parser<'_, '_> {
         let sets = caps || self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
         let subject = self.numbers(&[])?;
         let should = self.cue("should") || self.cue("into") || self.word(&["at", "may", "can", "must", "within"]);
-        let _ = self.word(&["be", "to", "at"]);
+        let _ = self.word(&["be", "to"]);
         let op = if self.cue("floor") {
             BinaryOp::Lt
         } else if self.cue("ceiling") || self.attempt(|p| {

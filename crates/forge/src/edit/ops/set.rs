@@ -30,7 +30,7 @@ impl Parser<'_, '_> {
             subject = subject.and(Some(from));
         }
         let sep = match verb {
-            None => self.cue("should") || self.word(&["=", ":", "to"]),
+            None => self.cue("should") || self.word(&["=", ":", "to"]) || self.attempt(|p| (p.cue("is") && p.sees("null")).then_some(())).is_some(),
             Some("make" | "call") => self.cue("into") || self.cue("should") || true,
             Some(_) => self.cue("into") || self.cue("should"),
         };
@@ -205,7 +205,14 @@ impl Parser<'_, '_> {
         }
         (self.cue("owns") || verb).then_some(())?;
         self.articles();
-        let column = self.single(self.ctx.table)?;
+        let Some(column) = self.attempt(|p| p.single(p.ctx.table)) else {
+            // `every driver with a car gets a bicycle`
+            let value = self.value(self.ctx.table)?;
+            self.settable(&[value.column])?;
+            self.closes().then_some(())?;
+            subject.columns = vec![value.column];
+            return self.each(&subject, |_| Some(Expr::Literal(value.literal.clone())));
+        };
         self.word(&["of", "=", ":", "to"]);
         self.settable(&[column])?;
         subject.columns = vec![column];

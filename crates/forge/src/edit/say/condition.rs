@@ -11,12 +11,15 @@ use confab_model::{
 pub(super) struct Words<'c, 'a> {
     pub(super) ctx: &'c Context<'a>,
     pub(super) table: usize,
+    /// Whether columns are named with their table.
+    pub(super) far: bool,
 }
 
 impl Words<'_, '_> {
     pub(super) fn say(&self, expr: &Expr) -> String {
         match expr {
             Expr::Literal(value) => literal(value),
+            Expr::Column(name) if self.far => format!("{}.{name}", self.ctx.declared(self.table).name),
             Expr::Column(name) => name.clone(),
             Expr::Unary { op: UnaryOp::Not, expr } => match expr.as_ref() {
                 Expr::Function { name, args } if name == "exists" => self.related(args, "there is no row of"),
@@ -76,7 +79,7 @@ impl Words<'_, '_> {
             BinaryOp::LtEq => "is at most",
             BinaryOp::Gt if moment => "is after",
             BinaryOp::Gt => "is over",
-            BinaryOp::GtEq if moment => "is from",
+            BinaryOp::GtEq if moment => "is on or after",
             BinaryOp::GtEq => "is at least",
             BinaryOp::Plus => "+",
             BinaryOp::Minus => "−",
@@ -100,14 +103,8 @@ impl Words<'_, '_> {
                 let Some(parent) = self.ctx.parent(self.table, key) else {
                     return self.ctx.rows_called(self.table);
                 };
-                let words = Words { ctx: self.ctx, table: parent };
-                let said = words.say(inner);
-                let whose = &self.ctx.declared(parent).name;
-                // One column of the parent is a value; anything else is a condition.
-                match inner {
-                    Expr::Column(name) => format!("{whose}.{name}"),
-                    _ => format!("{said} in {whose}"),
-                }
+                let words = Words { ctx: self.ctx, table: parent, far: true };
+                words.say(inner)
             }
             ("exists", args) => self.related(args, "there is a row of"),
             ("count", args) => self.related(args, "the number of rows of"),
@@ -132,7 +129,7 @@ impl Words<'_, '_> {
             return String::new();
         };
         let number = self.ctx.schema.data_names().iter().position(|name| name == table);
-        let words = Words { ctx: self.ctx, table: number.unwrap_or(self.table) };
+        let words = Words { ctx: self.ctx, table: number.unwrap_or(self.table), far: false };
         let conditions: Vec<String> = conditions.iter().map(|condition| words.say(condition)).collect();
         let which = if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
         format!("{opening} {table}{which}")
