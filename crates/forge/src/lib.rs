@@ -28,7 +28,7 @@ mod source;
 
 pub use design::design;
 pub use error::ForgeError;
-pub use plan::{Plan, Relation};
+pub use plan::{Plan, Relation, Repair};
 pub use request::{Request, Rows};
 
 /// The engine's name in recipes. Another version may give other bytes.
