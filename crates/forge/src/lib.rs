@@ -16,6 +16,7 @@
 //! - `error`: what can be wrong with a recipe
 
 mod design;
+mod edit;
 mod error;
 mod evaluate;
 mod know;
@@ -27,8 +28,9 @@ mod shapes;
 mod source;
 
 pub use design::design;
+pub use edit::{edit, redraw, set_cell};
 pub use error::ForgeError;
-pub use plan::{Plan, Relation, Repair};
+pub use plan::{Plan, Relation, Repair, claim, relations};
 pub use request::{Request, Rows};
 
 /// The engine's name in recipes. Another version may give other bytes.

@@ -62,8 +62,8 @@ pub mod text;
 pub mod zip;
 
 pub use cancel::CancelToken;
-pub use catalog::{Catalog, Documents};
-pub use change::{ChangeError, Changed, Changing, Derived, Drawing};
+pub use catalog::{Catalog, Documents, Origin};
+pub use change::{ChangeError, Changed, Changing, Derived, Drawing, GivenUp};
 pub use checks::CheckEvaluator;
 pub use contents::contents;
 pub use csv::{CsvFormat, CsvSummary, write_csv};
@@ -78,6 +78,6 @@ pub use preview::preview;
 pub use profile::profile;
 pub use proof::{RelationRule, prove};
 pub use proof_html::proof_html;
-pub use publish::Building;
+pub use publish::{Building, Drafting};
 pub use stored_rows::StoredRows;
 pub use zip::{Export, write_folder, write_zip, write_zip_stream};

@@ -235,7 +235,7 @@ pub(crate) async fn aside<T: Send + 'static>(
         .map_err(|error| panicked(&error))?
 }
 
-fn panicked(error: &JoinError) -> StudioError {
+pub(crate) fn panicked(error: &JoinError) -> StudioError {
     StudioError::failed(
         "Something went wrong inside Confab, so nothing was stored.",
         error,

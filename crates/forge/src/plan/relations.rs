@@ -14,7 +14,7 @@ pub struct Relation {
     /// A query with one number as its result: the rows that break it.
     pub query: String,
     /// How rows that break it are mended.
-    pub repair: Option<Repair>,
+    pub repair: Repair,
 }
 
 /// How rows that break a relation are mended.
@@ -28,7 +28,8 @@ pub struct Repair {
     pub query: String,
 }
 
-pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
+/// The relations that a recipe makes hold beyond the declared rules.
+pub fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (number, table) in schema.tables.iter().enumerate() {
         let name = schema.data_name(number);
@@ -51,7 +52,16 @@ pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
             relations.extend(scribe.relation(&column.column, &column.generator));
         }
     }
+    relations.retain(|relation| {
+        let claim = claim(&relation.table, &relation.statement);
+        !recipe.unclaimed.contains(&claim)
+    });
     relations
+}
+
+/// A relation as [`Recipe::unclaimed`] names it.
+pub fn claim(table: &str, statement: &str) -> String {
+    format!("{table}: {statement}")
 }
 
 struct Scribe<'a> {
@@ -82,11 +92,11 @@ impl Scribe<'_> {
                 table: self.name.to_string(),
                 statement,
                 query: format!("SELECT count(*) {rows}"),
-                repair: Some(Repair {
+                repair: Repair {
                     column: column.to_string(),
                     reads: self.reads.borrow().clone(),
                     query: format!("SELECT t.rowid, {value} {rows}"),
-                }),
+                },
             }
         };
         match generator {

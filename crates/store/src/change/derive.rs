@@ -12,6 +12,10 @@ const ROUNDS: usize = 8;
 pub struct Derived {
     /// The stored name of its table.
     pub table: String,
+    /// What it says, in words.
+    pub statement: String,
+    /// A query of how many rows break it.
+    pub broken: String,
     /// Its column.
     pub column: String,
     /// What it reads: tables by their stored names and columns; its own among them.
@@ -20,7 +24,37 @@ pub struct Derived {
     pub query: String,
 }
 
+/// What follows from other values by the recipe and no longer does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    /// The stored name of its table.
+    pub table: String,
+    /// What it said.
+    pub statement: String,
+    /// The rows that break it.
+    pub rows: u64,
+}
+
 impl Changing<'_> {
+    /// What no longer follows, since other values were asked for.
+    pub(super) fn given_up(&self, derived: &[Derived]) -> Result<Vec<GivenUp>, ChangeError> {
+        let mut given_up = Vec::new();
+        for one in derived {
+            if !self.reads_touched(&self.touched, &one.reads, true) {
+                continue;
+            }
+            let rows: i64 = self.connection.query_row(&one.broken, [], |row| row.get(0))?;
+            if rows > 0 {
+                given_up.push(GivenUp {
+                    table: one.table.clone(),
+                    statement: one.statement.clone(),
+                    rows: rows.unsigned_abs(),
+                });
+            }
+        }
+        Ok(given_up)
+    }
+
     /// Brings up to date what reads something that was touched. What was asked
     /// for itself stays as it was asked for.
     pub(super) fn derive(&mut self, derived: &[Derived]) -> Result<(), ChangeError> {

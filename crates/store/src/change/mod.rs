@@ -22,7 +22,7 @@ mod sort;
 mod touched;
 mod write;
 
-pub use derive::Derived;
+pub use derive::{Derived, GivenUp};
 pub use error::ChangeError;
 use touched::Touched;
 
@@ -79,6 +79,8 @@ pub struct Changed {
     pub tables: Vec<usize>,
     /// What was left out or repaired, each one sentence.
     pub notes: Vec<String>,
+    /// What followed from other values and no longer does.
+    pub given_up: Vec<GivenUp>,
 }
 
 impl<'a> Changing<'a> {
@@ -169,6 +171,7 @@ impl<'a> Changing<'a> {
     pub fn finish(mut self, derived: &[Derived]) -> Result<Changed, ChangeError> {
         self.generated()?;
         self.derive(derived)?;
+        let given_up = self.given_up(derived)?;
         let rows = self
             .names
             .iter()
@@ -179,11 +182,21 @@ impl<'a> Changing<'a> {
             rows,
             tables: self.touched.tables(),
             notes: self.notes,
+            given_up,
         };
         self.connection
             .close()
             .map_err(|(_, error)| StoreError::from(error))?;
         Ok(changed)
+    }
+
+    /// How many rows a table has by now.
+    ///
+    /// # Errors
+    /// When there is no such table or the file can't be read.
+    pub fn rows(&self, table: &str) -> Result<u64, ChangeError> {
+        let number = self.table(table)?;
+        Ok(self.count(self.name(number))?)
     }
 
     fn count(&self, name: &str) -> Result<u64, StoreError> {
