@@ -109,8 +109,9 @@ pub fn diff_page(
         "SELECT n.rowid AS id, 'c' AS what {} UNION ALL SELECT n.rowid, 'a' {} UNION ALL SELECT o.rowid, 'r' {}",
         sides.changed, sides.added, sides.removed
     );
-    let total: i64 =
-        connection.query_row(&format!("SELECT count(*) FROM ({all})"), [], |row| row.get(0))?;
+    let total: i64 = connection.query_row(&format!("SELECT count(*) FROM ({all})"), [], |row| {
+        row.get(0)
+    })?;
     let side = |alias: &str| -> String {
         let columns: Vec<String> = columns
             .iter()
@@ -196,7 +197,11 @@ impl Sides {
             ),
             changed: format!(
                 "FROM main.{name} AS n JOIN earlier.{name} AS o ON o.rowid = n.rowid WHERE {}",
-                if differs.is_empty() { "0".into() } else { differs.join(" OR ") }
+                if differs.is_empty() {
+                    "0".into()
+                } else {
+                    differs.join(" OR ")
+                }
             ),
         }
     }

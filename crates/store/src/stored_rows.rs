@@ -70,7 +70,11 @@ impl StoredRows {
                 continue;
             };
             let form = |(at, column): (usize, &confab_model::Column)| {
-                let digits = digits.get(number).and_then(|table| table.get(at)).copied().flatten();
+                let digits = digits
+                    .get(number)
+                    .and_then(|table| table.get(at))
+                    .copied()
+                    .flatten();
                 Form::of(&column.data_type, schema, digits)
             };
             let columns: Vec<Form> = this.columns.iter().enumerate().map(form).collect();
@@ -90,7 +94,11 @@ impl StoredRows {
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
-        let rested = self.rest.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let rested = self
+            .rest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         rested.map_or_else(|| reader(&self.path, &CancelToken::new()), Ok)
     }
 
@@ -98,7 +106,11 @@ impl StoredRows {
         let Some(this) = self.tables.get(table) else {
             return Ok(());
         };
-        let mark = this.marks.get((range.start / STEP) as usize).copied().unwrap_or_default();
+        let mark = this
+            .marks
+            .get((range.start / STEP) as usize)
+            .copied()
+            .unwrap_or_default();
         let connection = self.take()?;
         {
             let mut statement = connection.prepare_cached(&format!(
@@ -182,7 +194,9 @@ impl Form {
             (Self::Float(Some(0)) | Self::Float(None), ValueRef::Integer(value)) => {
                 Some(Cell::Int(value))
             }
-            (Self::Float(Some(scale)), ValueRef::Integer(value)) => Some(decimal(value as f64, scale)),
+            (Self::Float(Some(scale)), ValueRef::Integer(value)) => {
+                Some(decimal(value as f64, scale))
+            }
             (Self::Float(digits), ValueRef::Real(value)) => Some(match digits {
                 Some(0) => Cell::Int(value.round() as i64),
                 Some(scale) => decimal(value, scale),
@@ -190,7 +204,9 @@ impl Form {
             }),
             (Self::Boolean, ValueRef::Integer(value)) => Some(Cell::Bool(value != 0)),
             (Self::Date, value) => text(value).and_then(|text| days_of(&text)).map(Cell::Date),
-            (Self::Time, value) => text(value).and_then(|text| seconds_of(&text)).map(Cell::Time),
+            (Self::Time, value) => text(value)
+                .and_then(|text| seconds_of(&text))
+                .map(Cell::Time),
             (Self::Moment, value) => text(value).and_then(|text| {
                 let (day, time) = text.split_once(' ')?;
                 let seconds = i64::from(days_of(day)?) * 86_400 + i64::from(seconds_of(time)?);

@@ -18,9 +18,7 @@ use crate::{
     prepare,
     studio::{Studio, read_recipe, table_number},
 };
-use confab_model::{
-    Change, Dataset, DiffPage, Proposal, Proposed, TableInfo, digits::thousands,
-};
+use confab_model::{Change, Dataset, DiffPage, Proposal, Proposed, TableInfo, digits::thousands};
 use confab_store::{Documents, Origin};
 use drafts::Draft;
 use std::{fs, path::Path, sync::Arc, time::Instant};

@@ -9,7 +9,7 @@ use crate::{
     studio::{Studio, read_recipe},
     target::{Form, Target},
 };
-use confab_model::{Dataset, Generator, Recipe, batch::RowSource, recipe::TableRecipe};
+use confab_model::{Change, Dataset, Generator, Recipe, batch::RowSource, recipe::TableRecipe};
 use confab_store::{Documents, StoredRows, stored_rows};
 use std::{
     fs::File,
@@ -71,7 +71,24 @@ impl Studio {
         what: Export,
         out: impl Write + Send + 'static,
     ) -> Result<(), StudioError> {
-        let stored = self.stored(id).await?;
+        self.export_version(id, None, what, out).await
+    }
+
+    /// Like [`Studio::export`], of any version; None is the open one.
+    ///
+    /// # Errors
+    /// As [`Studio::export`], and when there is no such version.
+    pub async fn export_version(
+        &self,
+        id: &str,
+        version: Option<u32>,
+        what: Export,
+        out: impl Write + Send + 'static,
+    ) -> Result<(), StudioError> {
+        let stored = match version {
+            Some(version) => self.at(id, version).await?,
+            None => self.stored(id).await?,
+        };
         aside(move || stored.write(&what, out)).await
     }
 
@@ -93,7 +110,9 @@ impl Studio {
             .catalog()
             .documents_of(&dataset.id, dataset.version)
             .await?;
+        let changes = self.changes(&dataset.id, dataset.version).await?;
         Ok(Stored {
+            changes,
             file: self.catalog().file(&dataset),
             dataset,
             documents,
@@ -106,6 +125,8 @@ pub(crate) struct Stored {
     pub(crate) dataset: Dataset,
     pub(crate) documents: Documents,
     pub(crate) file: PathBuf,
+    /// The changes since the first version, in order.
+    pub(crate) changes: Vec<Change>,
 }
 
 impl Stored {
@@ -169,6 +190,7 @@ impl Stored {
             source: rows,
             ddl: &self.documents.ddl,
             recipe: self.documents.recipe.clone(),
+            changes: &self.changes,
             proof: &self.documents.proof,
             threads: threads(),
         }

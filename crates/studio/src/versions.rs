@@ -76,11 +76,18 @@ impl Studio {
     ///
     /// # Errors
     /// When there is no such version or the name is too long.
-    pub async fn name_version(&self, id: &str, version: u32, name: &str) -> Result<(), StudioError> {
+    pub async fn name_version(
+        &self,
+        id: &str,
+        version: u32,
+        name: &str,
+    ) -> Result<(), StudioError> {
         let name = name.trim();
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
             return Err(StudioError::input(
-                format!("The name is longer than {LONGEST_NAME} characters or has characters that can't be seen."),
+                format!(
+                    "The name is longer than {LONGEST_NAME} characters or has characters that can't be seen."
+                ),
                 "Choose a shorter, plain name.",
             ));
         }
@@ -96,13 +103,8 @@ impl Studio {
         aside(move || {
             let schema = &later.documents.schema;
             let tables: Vec<usize> = (0..schema.tables.len()).collect();
-            let mut diff = confab_store::diff(
-                &earlier.file,
-                &later.file,
-                schema,
-                &tables,
-                &Cancel::new(),
-            )?;
+            let mut diff =
+                confab_store::diff(&earlier.file, &later.file, schema, &tables, &Cancel::new())?;
             diff.tables.iter_mut().for_each(|table| table.asked = true);
             Ok(diff)
         })
@@ -214,7 +216,10 @@ impl Studio {
         // Another engine would make other rows, so then the first file has to stay.
         let recipe = read_recipe(&first.recipe);
         let keep_first = recipe.is_ok_and(|recipe| recipe.engine != confab_forge::ENGINE);
-        let dropped = self.catalog().drop_files(id, self.budget(), keep_first).await;
+        let dropped = self
+            .catalog()
+            .drop_files(id, self.budget(), keep_first)
+            .await;
         if let Err(error) = dropped {
             tracing::warn!(%error, "files of old versions can't be dropped");
         }

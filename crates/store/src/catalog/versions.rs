@@ -30,7 +30,8 @@ impl Catalog {
     /// # Errors
     /// When there is no such dataset or the catalogue can't be read.
     pub async fn versions(&self, id: &str) -> Result<Vec<Version>, StoreError> {
-        let sql = "SELECT v.version, v.parent, v.name, v.created, v.change, v.diff, v.notes, v.tables,
+        let sql =
+            "SELECT v.version, v.parent, v.name, v.created, v.change, v.diff, v.notes, v.tables,
                 d.version = v.version AS current
             FROM versions v JOIN datasets d ON d.id = v.dataset WHERE d.id = ? ORDER BY v.version";
         let rows = sqlx::query(sql).bind(id).fetch_all(self.pool()).await?;
@@ -183,7 +184,10 @@ impl Catalog {
     pub async fn beside(&self, id: &str) -> Result<(Option<u32>, Option<u32>), StoreError> {
         let sql = "SELECT v.parent, v.redo FROM datasets d
             JOIN versions v ON v.dataset = d.id AND v.version = d.version WHERE d.id = ?";
-        let row = sqlx::query(sql).bind(id).fetch_optional(self.pool()).await?;
+        let row = sqlx::query(sql)
+            .bind(id)
+            .fetch_optional(self.pool())
+            .await?;
         let row = row.ok_or_else(|| StoreError::NoDataset(id.to_owned()))?;
         Ok((row.try_get("parent")?, row.try_get("redo")?))
     }
@@ -210,7 +214,12 @@ impl Catalog {
     ///
     /// # Errors
     /// When the catalogue can't be read or a file can't be removed.
-    pub async fn drop_files(&self, id: &str, budget: u64, keep_first: bool) -> Result<(), StoreError> {
+    pub async fn drop_files(
+        &self,
+        id: &str,
+        budget: u64,
+        keep_first: bool,
+    ) -> Result<(), StoreError> {
         let versions = self.versions(id).await?;
         let size = |version: u32| {
             fs::metadata(self.version_path(id, version)).map_or(0, |file| file.len())

@@ -1,12 +1,7 @@
 //! Rows removed, and what becomes of those that referred to them.
 
 use super::{ChangeError, Changing};
-use crate::{
-    expr::sqlite_expr,
-    names::quote,
-    rules::How,
-    sqlite_schema::stored_columns,
-};
+use crate::{expr::sqlite_expr, names::quote, rules::How, sqlite_schema::stored_columns};
 use confab_model::{ForeignKey, RuleKind, Schema, Table, digits::thousands, schema::OnDelete};
 use std::collections::BTreeSet;
 
@@ -24,7 +19,8 @@ impl<'a> Changing<'a> {
     /// Removes the picked rows.
     pub(super) fn delete(&mut self, table: usize) -> Result<(), ChangeError> {
         let name = quote(self.name(table));
-        let sql = format!("DELETE FROM {name} WHERE rowid IN (SELECT confab_id FROM confab_picked)");
+        let sql =
+            format!("DELETE FROM {name} WHERE rowid IN (SELECT confab_id FROM confab_picked)");
         self.connection.execute(&sql, [])?;
         self.touched.rows(table);
         self.settle(table)
@@ -72,7 +68,8 @@ impl<'a> Changing<'a> {
             OnDelete::SetDefault => default(),
             OnDelete::SetNull | OnDelete::NoAction => None,
         };
-        if let (Some(values), Some(columns)) = (values, stored_columns(tie.table, &tie.key.columns)) {
+        if let (Some(values), Some(columns)) = (values, stored_columns(tie.table, &tie.key.columns))
+        {
             let sets: Vec<String> = (columns.iter().zip(values))
                 .map(|(column, value)| format!("{} = {value}", quote(column)))
                 .collect();
@@ -128,9 +125,10 @@ impl<'a> Changing<'a> {
         let mut ties = Vec::new();
         let schema: &'a Schema = self.schema;
         for (child, table) in schema.tables.iter().enumerate() {
-            let rules = self.rules.iter().filter(|rule| {
-                rule.table == child && rule.kind == RuleKind::ForeignKey
-            });
+            let rules = self
+                .rules
+                .iter()
+                .filter(|rule| rule.table == child && rule.kind == RuleKind::ForeignKey);
             for (key, rule) in table.foreign_keys.iter().zip(rules) {
                 if let (Some(parent), How::Condition(orphan)) =
                     (schema.find_table(&key.table), &rule.how)

@@ -43,7 +43,9 @@ impl Changing<'_> {
             if !self.reads_touched(&self.touched, &one.reads, true) {
                 continue;
             }
-            let rows: i64 = self.connection.query_row(&one.broken, [], |row| row.get(0))?;
+            let rows: i64 = self
+                .connection
+                .query_row(&one.broken, [], |row| row.get(0))?;
             if rows > 0 {
                 given_up.push(GivenUp {
                     table: one.table.clone(),
@@ -60,7 +62,9 @@ impl Changing<'_> {
     pub(super) fn derive(&mut self, derived: &[Derived]) -> Result<(), ChangeError> {
         let mut dirty = std::mem::replace(&mut self.touched, Touched::new(self.names.len()));
         let asked: Vec<bool> = (derived.iter())
-            .map(|one| self.reads_touched(&dirty, &[(one.table.clone(), one.column.clone())], false))
+            .map(|one| {
+                self.reads_touched(&dirty, &[(one.table.clone(), one.column.clone())], false)
+            })
             .collect();
         for _ in 0..ROUNDS {
             let mut news = Touched::new(self.names.len());
@@ -99,7 +103,12 @@ impl Changing<'_> {
     fn bring_up(&mut self, one: &Derived, news: &mut Touched) -> Result<(), ChangeError> {
         let table = self.table(&one.table)?;
         let column = self.column(table, &one.column)?;
-        let Some(this) = self.schema.tables.get(table).and_then(|t| t.columns.get(column)) else {
+        let Some(this) = self
+            .schema
+            .tables
+            .get(table)
+            .and_then(|t| t.columns.get(column))
+        else {
             return Ok(());
         };
         let quoted = self.quoted_columns(table);
@@ -107,7 +116,11 @@ impl Changing<'_> {
         let own = quoted.get(column).cloned().unwrap_or_default();
         self.values(&one.query, 1)?;
         let value = fitted("n.confab_0", &this.data_type);
-        let null = if this.nullable { "" } else { " AND n.confab_0 IS NOT NULL" };
+        let null = if this.nullable {
+            ""
+        } else {
+            " AND n.confab_0 IS NOT NULL"
+        };
         let updated = self.connection.execute(
             &format!(
                 "UPDATE OR IGNORE {name} SET {own} = {value} FROM confab_new AS n
@@ -139,7 +152,11 @@ impl Changing<'_> {
                 let (Some(value), How::Condition(wrong)) = (value, how) else {
                     continue;
                 };
-                let own = self.quoted_columns(table).get(at).cloned().unwrap_or_default();
+                let own = self
+                    .quoted_columns(table)
+                    .get(at)
+                    .cloned()
+                    .unwrap_or_default();
                 let updated = self.connection.execute(
                     &format!(
                         "UPDATE {} AS child SET {own} = {} WHERE {wrong}",

@@ -29,7 +29,9 @@ pub enum ChangeError {
     #[error("No row of {0} is meant by that, so nothing would change.")]
     NoRow(String),
     /// All rows are like that already.
-    #[error("All {rows} rows of {table} that are meant are like that already, so nothing would change.")]
+    #[error(
+        "All {rows} rows of {table} that are meant are like that already, so nothing would change."
+    )]
     Already {
         /// The table.
         table: String,

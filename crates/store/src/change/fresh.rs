@@ -92,9 +92,15 @@ impl Changing<'_> {
             )?;
         }
         let columns = self.quoted_columns(table).join(", ");
-        let has_key = self.schema.tables.get(table).is_some_and(|t| row_id_column(t).is_some());
+        let has_key = self
+            .schema
+            .tables
+            .get(table)
+            .is_some_and(|t| row_id_column(t).is_some());
         let insert = if has_key {
-            format!("INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM confab_fresh ORDER BY rowid")
+            format!(
+                "INSERT OR IGNORE INTO {name} ({columns}) SELECT {columns} FROM confab_fresh ORDER BY rowid"
+            )
         } else {
             format!(
                 "INSERT OR IGNORE INTO {name} (rowid, {columns}) SELECT {first} + rowid, {columns} FROM confab_fresh ORDER BY rowid"
@@ -160,7 +166,8 @@ impl Changing<'_> {
                 continue;
             }
             let alone = stands_alone(this, key);
-            let parents = self.parents(table, key, parent, condition.map(|(_, when)| when), alone)?;
+            let parents =
+                self.parents(table, key, parent, condition.map(|(_, when)| when), alone)?;
             if parents.is_empty() && condition.is_some() {
                 return Err(ChangeError::NoRow(self.name(parent).to_owned()));
             }
@@ -168,7 +175,8 @@ impl Changing<'_> {
                 let turn = if alone {
                     at as u64
                 } else {
-                    hash(self.seed ^ number as u64, row + first as i64) % parents.len().max(1) as u64
+                    hash(self.seed ^ number as u64, row + first as i64)
+                        % parents.len().max(1) as u64
                 };
                 parents.get(turn as usize).copied()
             })?;
@@ -189,7 +197,10 @@ impl Changing<'_> {
         if let Some(when) = when {
             conditions.push(self.rendered(parent, when, "the condition")?);
         }
-        let (child, other) = (self.schema.tables.get(table), self.schema.tables.get(parent));
+        let (child, other) = (
+            self.schema.tables.get(table),
+            self.schema.tables.get(parent),
+        );
         if alone && let Some((child, other)) = child.zip(other) {
             let own = stored_columns(child, &key.columns).unwrap_or_default();
             let theirs = stored_columns(other, &key.references).unwrap_or_default();
@@ -208,7 +219,9 @@ impl Changing<'_> {
             format!(" WHERE {}", conditions.join(" AND "))
         };
         let name = quote(self.name(parent));
-        self.row_ids(&format!("SELECT r0.rowid FROM {name} AS r0{condition} ORDER BY 1"))
+        self.row_ids(&format!(
+            "SELECT r0.rowid FROM {name} AS r0{condition} ORDER BY 1"
+        ))
     }
 
     fn set_parents(

@@ -1,11 +1,7 @@
 //! Rows that a change would make break a declared rule keep their values.
 
 use super::{ChangeError, Changing};
-use crate::{
-    names::quote,
-    rules::How,
-    sqlite_schema::stored_columns,
-};
+use crate::{names::quote, rules::How, sqlite_schema::stored_columns};
 use confab_model::RuleKind;
 
 /// Taking rows back may make others alike, so it is looked at again, so often at most.
@@ -27,11 +23,9 @@ impl Changing<'_> {
                 "DROP TABLE IF EXISTS temp.confab_broken;
                  CREATE TEMP TABLE confab_broken AS {query};"
             ))?;
-            let broken: i64 = self.connection.query_row(
-                "SELECT count(*) FROM confab_broken",
-                [],
-                |row| row.get(0),
-            )?;
+            let broken: i64 =
+                self.connection
+                    .query_row("SELECT count(*) FROM confab_broken", [], |row| row.get(0))?;
             let broken = broken.unsigned_abs();
             if moves_rows || broken >= self.kept()? {
                 return Err(ChangeError::Forbidden(rule));
@@ -48,10 +42,16 @@ impl Changing<'_> {
     /// The conditions of a table's rules about single rows, as far as they read
     /// one of some columns (or all of them), with what they say. The table's
     /// alias is `child`.
-    pub(super) fn conditions(&self, table: usize, columns: Option<&[(usize, String)]>) -> Vec<(&str, &str)> {
+    pub(super) fn conditions(
+        &self,
+        table: usize,
+        columns: Option<&[(usize, String)]>,
+    ) -> Vec<(&str, &str)> {
         let reads = |condition: &str| {
             columns.is_none_or(|columns| {
-                columns.iter().any(|(_, column)| condition.contains(column.as_str()))
+                columns
+                    .iter()
+                    .any(|(_, column)| condition.contains(column.as_str()))
             })
         };
         // Generated columns are brought up to date later.
@@ -74,9 +74,8 @@ impl Changing<'_> {
         columns: &[(usize, String)],
     ) -> Result<Option<(String, String)>, ChangeError> {
         let name = quote(self.name(table));
-        let changed = format!(
-            "FROM {name} AS child WHERE child.rowid IN (SELECT confab_id FROM confab_new)"
-        );
+        let changed =
+            format!("FROM {name} AS child WHERE child.rowid IN (SELECT confab_id FROM confab_new)");
         let conditions = self.conditions(table, Some(columns));
         for part in conditions.chunks(100) {
             let counts: Vec<String> = part

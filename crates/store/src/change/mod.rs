@@ -117,11 +117,7 @@ impl<'a> Changing<'a> {
     /// # Errors
     /// When a rule forbids it, when it names what isn't there, when no row is
     /// meant, when the disk is full or the work is cancelled.
-    pub fn step(
-        &mut self,
-        operation: &Operation,
-        drawing: Drawing,
-    ) -> Result<u64, ChangeError> {
+    pub fn step(&mut self, operation: &Operation, drawing: Drawing) -> Result<u64, ChangeError> {
         let table = self.table(operation.table())?;
         match operation {
             Operation::Set {

@@ -5,11 +5,7 @@
 //! less than SQLite's.
 
 use super::{ChangeError, Changing, Drawing};
-use crate::{
-    load::Inserter,
-    names::quote,
-    sqlite_schema::row_id_column,
-};
+use crate::{load::Inserter, names::quote, sqlite_schema::row_id_column};
 use confab_model::{Batch, Cell};
 use std::collections::HashMap;
 
@@ -19,7 +15,11 @@ const AT_ONCE: u64 = 1_024;
 impl Changing<'_> {
     /// Draws a row for each picked one; rows that the recipe doesn't know are
     /// no longer picked.
-    pub(super) fn draw_picked(&mut self, table: usize, drawing: Drawing) -> Result<(), ChangeError> {
+    pub(super) fn draw_picked(
+        &mut self,
+        table: usize,
+        drawing: Drawing,
+    ) -> Result<(), ChangeError> {
         let ids = {
             let sql = "SELECT confab_id FROM confab_picked ORDER BY confab_at";
             let mut statement = self.connection.prepare(sql)?;

@@ -23,7 +23,8 @@ impl Changing<'_> {
         let insert = "INSERT INTO confab_picked (confab_id)";
         match &rows.part {
             Part::All => {
-                let sql = format!("{insert} SELECT r0.rowid FROM {name} AS r0{condition} ORDER BY 1");
+                let sql =
+                    format!("{insert} SELECT r0.rowid FROM {name} AS r0{condition} ORDER BY 1");
                 self.connection.execute(&sql, [])?;
             }
             Part::First {
@@ -32,7 +33,11 @@ impl Changing<'_> {
                 descending,
             } => {
                 let by = self.rendered(table, by, "the order")?;
-                let (order, last) = if *descending { ("DESC", "LAST") } else { ("ASC", "LAST") };
+                let (order, last) = if *descending {
+                    ("DESC", "LAST")
+                } else {
+                    ("ASC", "LAST")
+                };
                 let sql = format!(
                     "{insert} SELECT id FROM (SELECT r0.rowid AS id FROM {name} AS r0{condition}
                      ORDER BY {by} {order} NULLS {last}, r0.rowid LIMIT {rows}) ORDER BY 1"
@@ -45,9 +50,7 @@ impl Changing<'_> {
                 let ids = statement
                     .query_map([], |row| row.get::<_, i64>(0))?
                     .collect::<Result<Vec<_>, _>>()?;
-                let mut insert = self
-                    .connection
-                    .prepare(&format!("{insert} VALUES (?)"))?;
+                let mut insert = self.connection.prepare(&format!("{insert} VALUES (?)"))?;
                 for id in drawn(&ids, &rows.part, self.seed) {
                     insert.execute([id])?;
                 }

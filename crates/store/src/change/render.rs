@@ -31,9 +31,11 @@ impl Scope<'_> {
         if !has_own_function(expr) {
             return match expr {
                 // Qualified, since a relative may have a column of the same name.
-                Expr::Column(name) => {
-                    Some(format!("r{}.{}", self.level, quote(&stored_column(this, name)?)))
-                }
+                Expr::Column(name) => Some(format!(
+                    "r{}.{}",
+                    self.level,
+                    quote(&stored_column(this, name)?)
+                )),
                 _ => sqlite_expr(expr, this, self.schema.dialect),
             };
         }
@@ -47,7 +49,12 @@ impl Scope<'_> {
                 expr,
             } => format!("(- {})", self.render(expr)?),
             Expr::Binary { op, left, right } => {
-                format!("({} {} {})", self.render(left)?, sign(*op), self.render(right)?)
+                format!(
+                    "({} {} {})",
+                    self.render(left)?,
+                    sign(*op),
+                    self.render(right)?
+                )
             }
             Expr::IsNull { expr, negated } => {
                 let not = if *negated { "NOT " } else { "" };
@@ -148,7 +155,15 @@ impl Scope<'_> {
                 let args: Option<Vec<String>> = args.iter().map(|arg| self.render(arg)).collect();
                 let plain = matches!(
                     name,
-                    "coalesce" | "abs" | "round" | "lower" | "upper" | "trim" | "replace" | "substr" | "length"
+                    "coalesce"
+                        | "abs"
+                        | "round"
+                        | "lower"
+                        | "upper"
+                        | "trim"
+                        | "replace"
+                        | "substr"
+                        | "length"
                 );
                 return plain.then_some(format!("{name}({})", args?.join(", ")));
             }

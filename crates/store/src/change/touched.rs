@@ -39,7 +39,9 @@ impl Touched {
 
     /// Whether values of a column were changed, rows more or fewer aside.
     pub(super) fn has_column(&self, table: usize, column: usize) -> bool {
-        self.columns.get(table).is_some_and(|all| all.contains(&column))
+        self.columns
+            .get(table)
+            .is_some_and(|all| all.contains(&column))
     }
 
     /// Adds what another one has.
@@ -59,6 +61,8 @@ impl Touched {
 
     /// The tables that aren't as they were.
     pub(super) fn tables(&self) -> Vec<usize> {
-        (0..self.rows.len()).filter(|table| self.has_table(*table)).collect()
+        (0..self.rows.len())
+            .filter(|table| self.has_table(*table))
+            .collect()
     }
 }

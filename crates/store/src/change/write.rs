@@ -20,7 +20,11 @@ impl Changing<'_> {
         to: &Expr,
         drawing: Drawing,
     ) -> Result<(), ChangeError> {
-        let Some(this) = self.schema.tables.get(table).and_then(|this| this.columns.get(column))
+        let Some(this) = self
+            .schema
+            .tables
+            .get(table)
+            .and_then(|this| this.columns.get(column))
         else {
             return Ok(());
         };
@@ -125,7 +129,11 @@ impl Changing<'_> {
         ))?;
         let indexes: Vec<String> = unique_indexes(self.schema, &self.names, table)
             .into_iter()
-            .filter(|sql| columns.iter().any(|(_, column)| sql.contains(column.as_str())))
+            .filter(|sql| {
+                columns
+                    .iter()
+                    .any(|(_, column)| sql.contains(column.as_str()))
+            })
             .collect();
         for sql in &indexes {
             if let Some(index) = index_name(sql) {
@@ -169,15 +177,15 @@ impl Changing<'_> {
 
     /// Runs a statement; a broken key or unique index forbids the change.
     fn execute_guarded(&self, table: usize, sql: &str) -> Result<(), ChangeError> {
-        self.connection.execute_batch(sql).map_err(|error| {
-            match error.sqlite_error_code() {
+        self.connection
+            .execute_batch(sql)
+            .map_err(|error| match error.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::ConstraintViolation) => ChangeError::Forbidden(format!(
                     "rows of {} would no longer be told apart by a key",
                     self.name(table)
                 )),
                 _ => error.into(),
-            }
-        })
+            })
     }
 
     /// SQLite refuses NULLs at once, so they are taken out before.
@@ -187,7 +195,11 @@ impl Changing<'_> {
         columns: &[(usize, String)],
     ) -> Result<(), ChangeError> {
         for (at, (column, _)) in columns.iter().enumerate() {
-            let Some(this) = self.schema.tables.get(table).and_then(|t| t.columns.get(*column))
+            let Some(this) = self
+                .schema
+                .tables
+                .get(table)
+                .and_then(|t| t.columns.get(*column))
             else {
                 continue;
             };
@@ -211,7 +223,10 @@ impl Changing<'_> {
     /// Notes that some rows stay as they were.
     pub(super) fn note_kept(&mut self, rows: u64, table: usize, rule: &str) {
         let rows = confab_model::digits::thousands(rows);
-        let note = format!("{rows} rows of {} stay as they were: {rule}.", self.name(table));
+        let note = format!(
+            "{rows} rows of {} stay as they were: {rule}.",
+            self.name(table)
+        );
         self.notes.push(note);
     }
 
@@ -220,7 +235,9 @@ impl Changing<'_> {
     fn renumber(&self, table: usize, columns: &[(usize, String)]) -> Result<(), ChangeError> {
         let name = quote(self.name(table));
         let row_id = self.schema.tables.get(table).and_then(row_id_column);
-        let key = columns.iter().position(|(column, _)| Some(*column) == row_id);
+        let key = columns
+            .iter()
+            .position(|(column, _)| Some(*column) == row_id);
         let key = key.unwrap_or_default();
         let sets: Vec<String> = (columns.iter().enumerate())
             .map(|(at, (_, column))| format!("{column} = n.confab_{at}"))
@@ -257,7 +274,11 @@ impl Changing<'_> {
                 ) else {
                     continue;
                 };
-                let changed = |name: &str| columns.iter().position(|(_, column)| *column == quote(name));
+                let changed = |name: &str| {
+                    columns
+                        .iter()
+                        .position(|(_, column)| *column == quote(name))
+                };
                 if !theirs.iter().any(|name| changed(name).is_some()) {
                     continue;
                 }

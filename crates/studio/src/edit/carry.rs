@@ -3,8 +3,8 @@
 use crate::{error::StudioError, prepare};
 use confab_forge::Plan;
 use confab_model::{
-    Batch, Change, Expr, Generator, Literal, Operation, Part, Recipe, Schema,
-    batch::RowSource, recipe::TableRecipe,
+    Batch, Change, Expr, Generator, Literal, Operation, Part, Recipe, Schema, batch::RowSource,
+    recipe::TableRecipe,
 };
 use confab_store::{CancelToken, ChangeError, Changed, Changing, Derived, Drawing};
 use std::{ops::Range, path::Path};
@@ -147,11 +147,7 @@ fn drawing(
 }
 
 /// Binds the first recipe that can be followed.
-fn bind(
-    schema: &Schema,
-    recipes: Vec<Recipe>,
-    operation: &Operation,
-) -> Result<Plan, StudioError> {
+fn bind(schema: &Schema, recipes: Vec<Recipe>, operation: &Operation) -> Result<Plan, StudioError> {
     let mut refused = None;
     for recipe in recipes {
         match prepare::bind(schema, &recipe) {
@@ -168,7 +164,10 @@ fn followers(entry: &TableRecipe, column: &str) -> Vec<String> {
         Generator::When { column: of, .. } | Generator::WordsBy { column: of, .. } => of == column,
         _ => false,
     };
-    let columns = entry.columns.iter().filter(|other| follows(&other.generator));
+    let columns = entry
+        .columns
+        .iter()
+        .filter(|other| follows(&other.generator));
     columns.map(|other| other.column.clone()).collect()
 }
 

@@ -72,7 +72,8 @@ impl Drafts {
 
     /// Forgets all drafts of a dataset.
     pub(crate) fn forget_dataset(&self, dataset: &str) {
-        self.drafts().retain(|(_, draft)| draft.dataset.id != dataset);
+        self.drafts()
+            .retain(|(_, draft)| draft.dataset.id != dataset);
     }
 
     fn drafts(&self) -> MutexGuard<'_, VecDeque<(String, Arc<Draft>)>> {
