@@ -121,6 +121,16 @@ impl Studio {
         self.draft_change(stored, change).await
     }
 
+    /// Makes and applies a change that was made elsewhere before.
+    pub(crate) async fn change_at_once(
+        &self,
+        id: &str,
+        change: Change,
+    ) -> Result<Dataset, StudioError> {
+        let proposal = self.propose_change(id, change).await?;
+        self.apply(&proposal.id).await
+    }
+
     async fn draft_change(&self, stored: Stored, change: Change) -> Result<Proposal, StudioError> {
         let file = self.catalog().draft(&stored.dataset.id)?;
         // Raised when the one who asked has gone.

@@ -55,11 +55,13 @@ impl Studio {
     pub async fn share(&self, id: &str) -> Result<String, StudioError> {
         let files = self.hashes(id).await?;
         let stored = self.stored(id).await?;
+        let first = self.catalog().documents_of(&stored.dataset.id, 1).await?;
         pack(&Share {
             name: stored.dataset.name,
             schema: hash(stored.documents.ddl.as_bytes()),
-            recipe: read_recipe(&stored.documents.recipe)?,
+            recipe: read_recipe(&first.recipe)?,
             ddl: stored.documents.ddl,
+            changes: stored.changes,
             files,
         })
     }

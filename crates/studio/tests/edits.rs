@@ -330,6 +330,25 @@ async fn what_belongs_to_a_status_comes_and_goes_with_it() {
 }
 
 #[tokio::test]
+async fn a_link_carries_the_changes_along() {
+    let data = tempfile::tempdir().unwrap();
+    let (studio, id) = studio(data.path(), 80).await;
+    apply(&studio, &id, set("dishes", "price", number("5"), None, Part::PerMille(500))).await;
+    let link = Studio::open_share(&studio.share(&id).await.unwrap()).unwrap();
+    assert_eq!(link.changes.len(), 1);
+    let order = GenerateOrder {
+        ddl: link.ddl,
+        recipe: Some(link.recipe),
+        changes: link.changes,
+        ..GenerateOrder::default()
+    };
+    let made = studio.make(order, silent(), &Cancel::new()).await.unwrap();
+    let made = made.dataset.unwrap();
+    assert_eq!(made.version, 2);
+    assert_eq!(studio.hashes(&made.id).await.unwrap(), link.files);
+}
+
+#[tokio::test]
 async fn a_change_for_a_version_that_is_no_longer_open_is_refused() {
     let data = tempfile::tempdir().unwrap();
     let (studio, id) = studio(data.path(), 50).await;
