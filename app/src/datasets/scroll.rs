@@ -116,7 +116,8 @@ pub fn Scroll(
         }
     };
     let change = move |(row, column): Place| {
-        let name = columns.with_value(|columns| columns.get(column).map(|column| column.name.clone()));
+        let name =
+            columns.with_value(|columns| columns.get(column).map(|column| column.name.clone()));
         let value = pages.row(row).and_then(|cells| cells.get(column).cloned());
         if let Some((name, value)) = name.zip(value) {
             edit.run((row, name, value));

@@ -49,8 +49,12 @@ fn Origin(shared: Shared) -> impl IntoView {
         shared.today,
         shared.engine,
     );
-    let changes = (shared.changes.1 > 0)
-        .then(|| format!(" · {}", format::counted(shared.changes.1, "change", "changes")));
+    let changes = (shared.changes.1 > 0).then(|| {
+        format!(
+            " · {}",
+            format::counted(shared.changes.1, "change", "changes")
+        )
+    });
     let schema = format!("Schema {}", shared.schema);
     let made = RwSignal::new(None::<(Dataset, Vec<FileHash>)>);
     let failure = RwSignal::new(None::<AppError>);

@@ -46,7 +46,10 @@ pub async fn redraw(
 ) -> Result<Offer, AppError> {
     let studio = studio()?;
     let proposal = studio.propose_redraw(&id, &table, column.as_deref(), seed);
-    proposal.await.map(Offer::from).map_err(|error| told(&error))
+    proposal
+        .await
+        .map(Offer::from)
+        .map_err(|error| told(&error))
 }
 
 /// Gives one cell another value, without applying it.
@@ -65,7 +68,10 @@ pub async fn set_cell(
 ) -> Result<Offer, AppError> {
     let studio = studio()?;
     let proposal = studio.propose_cell(&id, &table, &column, row, value);
-    proposal.await.map(Offer::from).map_err(|error| told(&error))
+    proposal
+        .await
+        .map(Offer::from)
+        .map_err(|error| told(&error))
 }
 
 /// Rows that a change makes different.
@@ -90,7 +96,10 @@ pub async fn apply(
     /// The change.
     proposal: String,
 ) -> Result<Dataset, AppError> {
-    studio()?.apply(&proposal).await.map_err(|error| told(&error))
+    studio()?
+        .apply(&proposal)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// Forgets a change.

@@ -49,7 +49,11 @@ pub fn EditBar(
             && !browser::is_typing(&event)
         {
             event.prevent_default();
-            if event.shift_key() { desk.redo() } else { desk.undo() }
+            if event.shift_key() {
+                desk.redo()
+            } else {
+                desk.undo()
+            }
         }
     });
     on_cleanup(move || keys.remove());
@@ -71,20 +75,24 @@ pub fn EditBar(
                     view! { <button type="button" class="chip" on:click=move |_| take(&said)>{label}</button> }
                 })
                 .collect_view();
-            Some(view! {
-                <div class="notice" role="status"><span>{words}</span></div>
-                <div class="chips">{chips}</div>
-            }
-            .into_any())
+            Some(
+                view! {
+                    <div class="notice" role="status"><span>{words}</span></div>
+                    <div class="chips">{chips}</div>
+                }
+                .into_any(),
+            )
         }
         Stage::Failed(error) => Some(view! { <ErrorNotice error /> }.into_any()),
-        Stage::Making => Some(view! {
-            <div class="making">
-                <Waiting what="Working out what changes" />
-                <button type="button" on:click=move |_| desk.discard()>"Stop"</button>
-            </div>
-        }
-        .into_any()),
+        Stage::Making => Some(
+            view! {
+                <div class="making">
+                    <Waiting what="Working out what changes" />
+                    <button type="button" on:click=move |_| desk.discard()>"Stop"</button>
+                </div>
+            }
+            .into_any(),
+        ),
         _ => None,
     };
     view! {

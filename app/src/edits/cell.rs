@@ -1,6 +1,9 @@
 //! One cell changed by hand.
 
-use crate::{edits::desk::Desk, ui::{browser, format}};
+use crate::{
+    edits::desk::Desk,
+    ui::{browser, format},
+};
 use leptos::{html::Dialog, prelude::*};
 
 /// A cell.
@@ -34,7 +37,12 @@ pub fn CellDialog(
     });
     let title = move || {
         wanted.get().map(|cell| {
-            format!("{}, row {}: {}", cell.table, format::thousands(cell.row + 1), cell.column)
+            format!(
+                "{}, row {}: {}",
+                cell.table,
+                format::thousands(cell.row + 1),
+                cell.column
+            )
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -169,7 +169,11 @@ impl Desk {
 
     /// Opens a version; with `back`, the one before the open one instead.
     pub fn go(self, version: u32, back: bool) {
-        if self.stage.try_get_untracked().is_some_and(|stage| matches!(stage, Stage::Making | Stage::Applying(_))) {
+        if self
+            .stage
+            .try_get_untracked()
+            .is_some_and(|stage| matches!(stage, Stage::Making | Stage::Applying(_)))
+        {
             return;
         }
         let id = self.dataset.try_get_value();

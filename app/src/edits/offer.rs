@@ -27,15 +27,17 @@ pub fn OfferPanel() -> impl IntoView {
 fn Shown(offer: Offer, desk: Desk) -> impl IntoView {
     let applying = move || matches!(&*desk.stage.read(), Stage::Applying(_));
     let id = offer.id.clone();
-    let fetch: Fetch = Arc::new(move |table, offset| {
-        Box::pin(api::proposed_rows(id.clone(), table, offset))
-    });
+    let fetch: Fetch =
+        Arc::new(move |table, offset| Box::pin(api::proposed_rows(id.clone(), table, offset)));
     let notes = offer
         .notes
         .into_iter()
         .map(|note| view! { <li>{note}</li> })
         .collect_view();
-    let time = format!("worked out in {} ms, nothing is changed yet", format::thousands(offer.millis));
+    let time = format!(
+        "worked out in {} ms, nothing is changed yet",
+        format::thousands(offer.millis)
+    );
     view! {
         <section class="offer" aria-label="What would change">
             <header>

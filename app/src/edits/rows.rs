@@ -127,7 +127,11 @@ fn Rows(table: TableDiff, fetch: Fetch) -> impl IntoView {
             .collect_view();
         view! { <ul class="changed-columns" aria-label="Columns that change">{columns}</ul> }
     });
-    let changed: Vec<String> = table.columns.iter().map(|(column, _)| column.clone()).collect();
+    let changed: Vec<String> = table
+        .columns
+        .iter()
+        .map(|(column, _)| column.clone())
+        .collect();
     let changed = StoredValue::new(changed);
     let heads = move || {
         let columns = read.read().columns.clone();

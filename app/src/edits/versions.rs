@@ -102,7 +102,11 @@ fn Line(
             view! { <li>{name} <Counts table /></li> }
         })
         .collect_view();
-    let notes = version.notes.into_iter().map(|note| view! { <p class="quiet-text">{note}</p> }).collect_view();
+    let notes = version
+        .notes
+        .into_iter()
+        .map(|note| view! { <p class="quiet-text">{note}</p> })
+        .collect_view();
     let download = format!("/download/{id}/zip?version={number}");
     let label = format!("ZIP of version {number}");
     let name = RwSignal::new(version.name);

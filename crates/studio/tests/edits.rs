@@ -333,7 +333,12 @@ async fn what_belongs_to_a_status_comes_and_goes_with_it() {
 async fn a_link_carries_the_changes_along() {
     let data = tempfile::tempdir().unwrap();
     let (studio, id) = studio(data.path(), 80).await;
-    apply(&studio, &id, set("dishes", "price", number("5"), None, Part::PerMille(500))).await;
+    apply(
+        &studio,
+        &id,
+        set("dishes", "price", number("5"), None, Part::PerMille(500)),
+    )
+    .await;
     let link = Studio::open_share(&studio.share(&id).await.unwrap()).unwrap();
     assert_eq!(link.changes.len(), 1);
     let order = GenerateOrder {
