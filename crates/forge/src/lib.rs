@@ -8,6 +8,7 @@
 //! # Layout
 //! - [`request`]: what the user asks of a design
 //! - `design/`: schema and request to recipe
+//! - `edit/`: an instruction in words to a change of a stored dataset
 //! - `plan/`: recipe to rows
 //! - `evaluate/`: SQL expressions over one row
 //! - `random/`: addressed randomness, permutations, splits, distributions
@@ -28,7 +29,7 @@ mod shapes;
 mod source;
 
 pub use design::design;
-pub use edit::{edit, redraw, set_cell};
+pub use edit::{dependents, edit, redraw, set_cell};
 pub use error::ForgeError;
 pub use plan::{Plan, Relation, Repair, claim, relations};
 pub use request::{Request, Rows};

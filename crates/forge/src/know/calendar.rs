@@ -1,5 +1,21 @@
 //! Days as whole numbers since 1970-01-01.
 
+/// The months' names.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The day number of a civil date (Howard Hinnant, "chrono-Compatible
 /// Low-Level Date Algorithms").
 pub(crate) fn day_of(year: i32, month: u32, day: u32) -> i32 {

@@ -21,7 +21,7 @@ fn file(path: &str) -> &'static str {
 }
 
 /// The lines of a data file that are neither empty nor comments, cut at tabs.
-fn rows(path: &str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(path: &str) -> impl Iterator<Item = Vec<&'static str>> {
     file(path)
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))

@@ -3,6 +3,26 @@
 use super::{DATA, rows};
 use std::{collections::HashMap, sync::LazyLock};
 
+/// What the languages of names are called.
+pub(crate) const LANGUAGE_NAMES: [(&str, &str); 16] = [
+    ("japanese", "ja"),
+    ("german", "de"),
+    ("french", "fr"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("portuguese", "pt"),
+    ("dutch", "nl"),
+    ("chinese", "zh"),
+    ("polish", "pl"),
+    ("swedish", "sv"),
+    ("turkish", "tr"),
+    ("indian", "in"),
+    ("arabic", "ar"),
+    ("english", "en"),
+    ("brazilian", "pt"),
+    ("hindi", "in"),
+];
+
 /// A name as written and in small Latin letters, as it stands in addresses.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Name {

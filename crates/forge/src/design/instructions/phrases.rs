@@ -54,38 +54,6 @@ pub(super) static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static ONLY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^(?:only|just|all)\s+([a-z_ -]+)$"));
 
-pub(super) const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-pub(super) const LANGUAGES: [(&str, &str); 16] = [
-    ("japanese", "ja"),
-    ("german", "de"),
-    ("french", "fr"),
-    ("spanish", "es"),
-    ("italian", "it"),
-    ("portuguese", "pt"),
-    ("dutch", "nl"),
-    ("chinese", "zh"),
-    ("polish", "pl"),
-    ("swedish", "sv"),
-    ("turkish", "tr"),
-    ("indian", "in"),
-    ("arabic", "ar"),
-    ("english", "en"),
-    ("brazilian", "pt"),
-    ("hindi", "in"),
-];
 
 /// The clauses of a prompt. A comma within a number, as in `10,500`, divides nothing.
 pub(super) fn clauses(prompt: &str) -> Vec<&str> {

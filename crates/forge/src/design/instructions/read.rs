@@ -3,7 +3,7 @@
 use super::{
     Fact, Wishes,
     phrases::{
-        BETWEEN, COUNT, DAYS, DOMAIN, EACH, LANGUAGES, LAST, MONTHS, ONLY, SEASON, SHARE, SINCE,
+        BETWEEN, COUNT, DAYS, DOMAIN, EACH, LAST, ONLY, SEASON, SHARE, SINCE,
         YEARS, amount, clauses, plain, share_of,
     },
 };
@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
             return false;
         };
         let name = found[3].to_lowercase();
-        let Some(month) = MONTHS
+        let Some(month) = calendar::MONTHS
             .iter()
             .position(|month| month.starts_with(&name) && name.len() >= 3)
         else {
@@ -270,7 +270,7 @@ impl Reader<'_, '_> {
         if !lower.contains("name") {
             return false;
         }
-        let Some((_, code)) = LANGUAGES
+        let Some((_, code)) = people::LANGUAGE_NAMES
             .iter()
             .find(|(word, code)| lower.contains(word) && people::knows(code))
         else {

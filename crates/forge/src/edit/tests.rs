@@ -1,0 +1,3 @@
+use super::*;
+use crate::{Request, design};
+use confab_model::{ColumnContents, TableContents};
