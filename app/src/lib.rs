@@ -9,6 +9,7 @@
 //! - [`app`]: the HTML document, the routes and what all screens share
 //! - [`generate`]: Data Generation: a schema in, a running generation out
 //! - [`datasets`]: the stored datasets, and one of them opened
+//! - [`edits`]: a stored dataset changed by saying so, and its versions
 //! - [`recipe`]: how a dataset is filled, to read and to edit
 //! - [`diagram`]: a picture of tables and the keys between them
 //! - [`talk`]: Talk to your data: the SQL console
@@ -23,6 +24,7 @@
 pub mod app;
 pub mod datasets;
 pub mod diagram;
+pub mod edits;
 pub mod error;
 pub mod generate;
 pub mod recipe;

@@ -11,6 +11,8 @@ const screens: [string, () => string][] = [
   ["generate", () => "/"],
   ["rows", () => `/datasets/${id}`],
   ["profile", () => `/datasets/${id}?view=profile&table=players`],
+  ["versions", () => `/datasets/${id}?view=versions`],
+  ["offer", () => `/datasets/${id}?table=players`],
   ["share", () => `/datasets/${id}?view=share`],
   ["rules", () => `/datasets/${id}?view=rules`],
   ["recipe", () => `/datasets/${id}?view=recipe`],
@@ -27,6 +29,13 @@ async function ask(page: Page) {
   await expect(page.locator("confab-chart svg").first()).toBeVisible();
 }
 
+/** Lets a change be shown. */
+async function change(page: Page) {
+  await page.getByLabel("Change this table by saying").fill("delete 3 random players");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Rows before and after" }).locator("tbody tr")).toHaveCount(3);
+}
+
 for (const [name, path] of screens) {
   for (const theme of ["light", "dark"]) {
     test(`${name} is accessible in the ${theme} theme`, async ({ page }) => {
@@ -38,6 +47,7 @@ for (const [name, path] of screens) {
         await expect(page.locator(".counts")).toBeVisible();
       }
       if (name === "conversation") await ask(page);
+      if (name === "offer") await change(page);
       await accessible(page);
     });
   }
@@ -46,6 +56,7 @@ for (const [name, path] of screens) {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(page, path());
     if (name === "conversation") await ask(page);
+    if (name === "offer") await change(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(over).toBe(0);
   });

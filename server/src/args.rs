@@ -32,6 +32,8 @@ pub(crate) enum Command {
     /// Without --out the dataset is stored in the data folder. The same schema,
     /// options and --today give the same bytes on any machine.
     Generate(Box<Generate>),
+    /// Change a stored dataset by saying so; every change can be taken back.
+    Edit(Edit),
     /// List the stored datasets.
     Datasets(Datasets),
     /// Take a stored dataset away as files.
@@ -149,6 +151,31 @@ pub(crate) struct Generate {
     /// Show notes as well, not only errors and warnings.
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["prompt", "undo", "redo"]))]
+pub(crate) struct Edit {
+    /// The dataset's name or identifier.
+    pub(crate) dataset: String,
+    /// The table that the instruction is about.
+    #[arg(long, value_name = "T", requires = "prompt")]
+    pub(crate) table: Option<String>,
+    /// What to change, in words.
+    #[arg(long, value_name = "TEXT", requires = "table")]
+    pub(crate) prompt: Option<String>,
+    /// Show what would change, and leave everything as it is.
+    #[arg(long, requires = "prompt")]
+    pub(crate) dry_run: bool,
+    /// Go back to the version before.
+    #[arg(long)]
+    pub(crate) undo: bool,
+    /// Take the last undo back.
+    #[arg(long)]
+    pub(crate) redo: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

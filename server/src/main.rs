@@ -52,6 +52,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Schema(schema) => command::schema::run(&schema),
         Command::Generate(generate) => command::generate::run(*generate, data).await,
+        Command::Edit(edit) => command::edit::run(edit, data).await,
         Command::Datasets(datasets) => command::datasets::run(&datasets, data).await,
         Command::Export(export) => command::export::run(export, data).await,
         Command::Ask(ask) => command::ask::run(ask, data).await,

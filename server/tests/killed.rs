@@ -38,7 +38,7 @@ fn all_is_well(bench: &Bench, at_least: usize) {
             .data()
             .join("datasets")
             .join(dataset["id"].as_str().unwrap())
-            .join("v1.sqlite");
+            .join(format!("v{}.sqlite", dataset["version"]));
         let database =
             rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)
                 .unwrap();
@@ -82,6 +82,45 @@ fn a_killed_generation_loses_nothing_and_leaves_nothing() {
         all_is_well(&bench, 1);
         assert!(bench.datasets().contains(&first));
     }
+}
+
+#[test]
+fn a_killed_change_loses_nothing_and_leaves_nothing() {
+    let bench = Bench::new();
+    let file = bench.file("shop.sql", SHOP);
+    bench.run(&["generate", &file, "--rows", "20000"]).fine();
+    let edit = [
+        "edit",
+        "shop",
+        "--table",
+        "orders",
+        "--prompt",
+        "add 3 to the quantity",
+    ];
+    for moment in [0, 5, 15, 30, 60, 100, 150, 220, 300] {
+        let before = bench.datasets()[0]["version"].as_u64().unwrap();
+        let mut child = start(&bench, &edit);
+        sleep(Duration::from_millis(moment));
+        // The process may have ended by itself.
+        let _ = child.kill();
+        child.wait().unwrap();
+        all_is_well(&bench, 1);
+        let dataset = &bench.datasets()[0];
+        let version = dataset["version"].as_u64().unwrap();
+        assert!(version == before || version == before + 1);
+        let folder = bench
+            .data()
+            .join("datasets")
+            .join(dataset["id"].as_str().unwrap());
+        let drafts = names(&folder)
+            .into_iter()
+            .filter(|name| name.starts_with(".building"));
+        assert_eq!(drafts.count(), 0);
+    }
+    bench.run(&edit).fine();
+    bench.run(&["edit", "shop", "--undo"]).fine();
+    bench.run(&["edit", "shop", "--redo"]).fine();
+    all_is_well(&bench, 1);
 }
 
 #[test]

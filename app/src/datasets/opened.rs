@@ -46,6 +46,8 @@ pub struct Shared {
     pub today: String,
     /// The engine that made it.
     pub engine: String,
+    /// The changes since it was filled, as JSON, and how many they are.
+    pub changes: (String, u64),
     /// The tables and their rows.
     pub tables: Vec<(String, u64)>,
     /// The SHA-256 of each CSV.
@@ -60,6 +62,10 @@ impl From<confab_model::Share> for Shared {
             ddl: share.ddl,
             schema: share.schema,
             recipe: serde_json::to_string(&share.recipe).unwrap_or_default(),
+            changes: (
+                serde_json::to_string(&share.changes).unwrap_or_default(),
+                share.changes.len() as u64,
+            ),
             seed: share.recipe.seed,
             today: share.recipe.today,
             engine: share.recipe.engine,

@@ -11,6 +11,7 @@ use crate::{
         schema::SchemaPanel,
         share::SharePanel,
     },
+    edits::{Desk, VersionsPanel},
     error::AppError,
     generate::Form,
     recipe::RecipePanel,
@@ -28,12 +29,13 @@ use leptos_router::{
 };
 
 /// What can be seen of a dataset: the address's word and the tab's.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 7] = [
     ("rows", "Rows"),
     ("profile", "Profile"),
     ("rules", "Rules"),
     ("recipe", "Recipe"),
     ("schema", "Schema"),
+    ("versions", "Versions"),
     ("share", "Share"),
 ];
 
@@ -84,6 +86,7 @@ fn Opened(view: Opened) -> impl IntoView {
             .unwrap_or("rows")
     });
     let dataset = view.dataset.clone();
+    Desk::provide(&dataset);
     let id = dataset.id.clone();
     let tabs = VIEWS.map(|(word, label)| {
         let href = format!("/datasets/{id}?view={word}");
@@ -113,6 +116,7 @@ fn Opened(view: Opened) -> impl IntoView {
             "schema" => {
                 view! { <SchemaPanel dataset ddl=view.ddl tables=view.summary.tables /> }.into_any()
             }
+            "versions" => view! { <VersionsPanel dataset /> }.into_any(),
             "share" => view! { <SharePanel dataset /> }.into_any(),
             _ => view! {
                 <TableTabs dataset=dataset.clone() table shown="rows" />

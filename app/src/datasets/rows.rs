@@ -6,6 +6,7 @@ use crate::{
         parent::{ParentDialog, Reference},
         scroll::Scroll,
     },
+    edits::{CellDialog, Desk, EditBar, OfferPanel, cell::Cell, desk::Stage},
     ui::{
         browser, format,
         icons::{DOWNLOAD, Icon},
@@ -59,6 +60,18 @@ pub fn RowsPanel(
     );
     let profile = Profile::new(id.clone(), table);
     let wanted = RwSignal::new(None::<Reference>);
+    let cell = RwSignal::new(None::<Cell>);
+    let edit = Callback::new(move |(row, column, value)| {
+        let table = table.get_untracked().name;
+        cell.set(Some(Cell {
+            table,
+            column,
+            row,
+            value,
+        }));
+    });
+    let desk = expect_context::<Desk>();
+    let shown = move || matches!(&*desk.stage.read(), Stage::Offered(_) | Stage::Applying(_));
     let open = Callback::new(move |(row, column)| {
         let table = table.get_untracked().name;
         wanted.set(Some(Reference { table, row, column }));
@@ -81,15 +94,20 @@ pub fn RowsPanel(
                         table.get_untracked().name,
                         row.get_untracked(),
                     );
-                    view! { <Scroll id table first=page row profile=profile.0.into() open /> }
+                    view! { <Scroll id table first=page row profile=profile.0.into() open edit /> }
                         .into_any()
                 }
             }
         })
     };
     view! {
-        <Transition fallback=|| view! { <Waiting what="Reading rows" /> }>{grid}</Transition>
+        <OfferPanel />
+        <div class:gone=shown>
+            <Transition fallback=|| view! { <Waiting what="Reading rows" /> }>{grid}</Transition>
+        </div>
         <ParentDialog id=id.clone() wanted />
+        <CellDialog wanted=cell />
+        <EditBar table />
         <Foot id table />
     }
     .into_any()
@@ -126,7 +144,7 @@ fn Foot(id: String, table: Memo<TableInfo>) -> impl IntoView {
     view! {
         <div class="foot-bar">
             <span class="quiet-text" role="status">{move || format::counted(table.read().rows, "row", "rows")}</span>
-            <span class="quiet-text keys">"Arrows move, Enter opens a parent, Ctrl End goes to the last row"</span>
+            <span class="quiet-text keys">"Arrows move, Enter opens a parent, F2 or a double click changes a cell"</span>
             <span class="grow"></span>
             {move || {
                 let name = table.get().name;

@@ -36,6 +36,8 @@ pub fn Scroll(
     profile: Signal<Option<TableProfile>>,
     /// Called with row and column when the parent of a foreign key is wanted.
     open: Callback<(u64, String)>,
+    /// Called with row, column and value when a cell is to be changed.
+    edit: Callback<(u64, String, Option<String>)>,
 ) -> impl IntoView {
     let rows = first.total.unwrap_or(0);
     let columns = StoredValue::new(first.columns.clone());
@@ -113,11 +115,24 @@ pub fn Scroll(
             open.run((row, name));
         }
     };
+    let change = move |(row, column): Place| {
+        let name =
+            columns.with_value(|columns| columns.get(column).map(|column| column.name.clone()));
+        let value = pages.row(row).and_then(|cells| cells.get(column).cloned());
+        if let Some((name, value)) = name.zip(value) {
+            edit.run((row, name, value));
+        }
+    };
     let keydown = move |event: KeyboardEvent| {
         look();
         let last = columns.with_value(Vec::len).saturating_sub(1);
         let here = cursor.get_untracked();
-        if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+        if event.key() == "F2" {
+            if let Some(here) = here {
+                event.prevent_default();
+                change(here);
+            }
+        } else if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
             if let Some(here) = here {
                 event.prevent_default();
                 enter(here);
@@ -176,6 +191,11 @@ pub fn Scroll(
             on:scroll=move |_| look()
             on:keydown=keydown
             on:click=click
+            on:dblclick=move |event| {
+                if let Some(place) = clicked(&event) {
+                    change(place);
+                }
+            }
         >
             <table role="presentation">
                 <colgroup>

@@ -49,6 +49,12 @@ fn Origin(shared: Shared) -> impl IntoView {
         shared.today,
         shared.engine,
     );
+    let changes = (shared.changes.1 > 0).then(|| {
+        format!(
+            " · {}",
+            format::counted(shared.changes.1, "change", "changes")
+        )
+    });
     let schema = format!("Schema {}", shared.schema);
     let made = RwSignal::new(None::<(Dataset, Vec<FileHash>)>);
     let failure = RwSignal::new(None::<AppError>);
@@ -72,6 +78,7 @@ fn Origin(shared: Shared) -> impl IntoView {
         ddl: shared.ddl,
         file: Some(format!("{}.sql", shared.name)),
         recipe: Some(shared.recipe),
+        changes: Some(shared.changes.0),
         ..Entries::default()
     });
     let make = move |_| {
@@ -112,7 +119,7 @@ fn Origin(shared: Shared) -> impl IntoView {
         .collect_view();
     view! {
         <h2>{name}</h2>
-        <p class="quiet-text">{facts}</p>
+        <p class="quiet-text">{facts}{changes}</p>
         <p class="quiet-text hash">{schema}</p>
         <div class="bar">
             <button type="button" class="primary" disabled=move || work.is_running() on:click=make>"Make it here"</button>

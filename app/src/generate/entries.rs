@@ -28,6 +28,9 @@ pub struct Entries {
     pub today: Option<String>,
     /// A recipe to follow instead of designing one, as JSON.
     pub recipe: Option<String>,
+    /// Changes to carry out afterwards, as JSON.
+    #[serde(default)]
+    pub changes: Option<String>,
 }
 
 #[cfg(feature = "ssr")]
@@ -50,6 +53,10 @@ impl Entries {
             locale: self.locale,
             today: self.today,
             recipe,
+            changes: match self.changes.as_deref() {
+                Some(changes) => serde_json::from_str(changes).unwrap_or_default(),
+                None => Vec::new(),
+            },
             ..confab_model::GenerateOrder::default()
         })
     }

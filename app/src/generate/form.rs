@@ -138,6 +138,7 @@ impl Form {
             locale: Some(self.locale.get()),
             today: Some(self.today.get()).filter(|day| !day.is_empty()),
             recipe: None,
+            changes: None,
         }
     }
 }

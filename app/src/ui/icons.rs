@@ -26,6 +26,10 @@ pub const PENCIL: &str = "M3 13l.6-2.8L10.8 3l2.2 2.2-7.2 7.2z";
 pub const BIN: &str = "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5";
 /// An arrow into a tray.
 pub const DOWNLOAD: &str = "M8 2.5v7M5 7l3 3 3-3M3 12.5h10";
+/// An arrow back.
+pub const UNDO: &str = "M3 6.5h6.5a3.5 3.5 0 010 7H6M3 6.5l3-3M3 6.5l3 3";
+/// An arrow forth.
+pub const REDO: &str = "M13 6.5H6.5a3.5 3.5 0 000 7H10M13 6.5l-3-3M13 6.5l-3 3";
 /// A tick.
 pub const TICK: &str = "M3 8.5l3.2 3.2L13 5";
 /// A cross.

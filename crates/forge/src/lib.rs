@@ -31,7 +31,7 @@ mod source;
 pub use design::design;
 pub use edit::{dependents, edit, redraw, set_cell};
 pub use error::ForgeError;
-pub use plan::{Plan, Relation};
+pub use plan::{Plan, Relation, Repair, claim, relations};
 pub use request::{Request, Rows};
 
 /// The engine's name in recipes. Another version may give other bytes.

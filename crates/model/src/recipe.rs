@@ -30,6 +30,9 @@ pub struct Recipe {
     /// What was corrected, capped or not understood.
     #[serde(default)]
     pub notes: Vec<Problem>,
+    /// Relations, as `table: statement`, that no longer hold since rows were changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unclaimed: Vec<String>,
 }
 
 /// How one table is filled.

@@ -1,6 +1,6 @@
 //! All that makes a dataset what it is, small enough to travel in a link.
 
-use crate::recipe::Recipe;
+use crate::{change::Change, recipe::Recipe};
 use serde::{Deserialize, Serialize};
 
 /// A dataset's origin. Whoever has it makes the same bytes; seed and today are the recipe's.
@@ -14,6 +14,9 @@ pub struct Share {
     pub schema: String,
     /// How it is filled.
     pub recipe: Recipe,
+    /// The changes since it was filled, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// The SHA-256 of each CSV.
     pub files: Vec<FileHash>,
 }

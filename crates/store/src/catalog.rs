@@ -6,15 +6,18 @@
 //! moment leaves whole datasets and debris that the next start sweeps.
 
 mod sweep;
+mod versions;
+
+pub use versions::Origin;
 
 use crate::{
     error::StoreError,
     format::now,
-    publish::{Building, open_lock, remove_folder, version_file},
+    publish::{Building, open_lock, remove_folder},
 };
 use confab_model::{Dataset, Proof, Schema, TableInfo};
 use sqlx::{
-    Row, SqlitePool,
+    Row, SqliteConnection, SqlitePool,
     sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
@@ -115,10 +118,23 @@ impl Catalog {
     /// # Errors
     /// When there is no such dataset or the catalogue can't be read.
     pub async fn documents(&self, id: &str) -> Result<Documents, StoreError> {
-        let sql = "SELECT v.file_name, v.ddl, v.schema, v.recipe, v.proof, v.tables
-            FROM datasets d JOIN versions v ON v.dataset = d.id AND v.version = d.version WHERE d.id = ?";
-        let row = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?;
-        let row = row.ok_or_else(|| StoreError::NoDataset(id.to_owned()))?;
+        let sql = "SELECT version FROM datasets WHERE id = ?";
+        let version = sqlx::query_scalar(sql).bind(id).fetch_optional(&self.pool);
+        let version: Option<u32> = version.await?;
+        let version = version.ok_or_else(|| StoreError::NoDataset(id.to_owned()))?;
+        self.documents_of(id, version).await
+    }
+
+    /// What a version of a dataset was made from.
+    ///
+    /// # Errors
+    /// When there is no such version or the catalogue can't be read.
+    pub async fn documents_of(&self, id: &str, version: u32) -> Result<Documents, StoreError> {
+        let sql = "SELECT file_name, ddl, schema, recipe, proof, tables
+            FROM versions WHERE dataset = ? AND version = ?";
+        let row = sqlx::query(sql).bind(id).bind(version);
+        let row = row.fetch_optional(&self.pool).await?;
+        let row = row.ok_or(StoreError::NoVersion(version))?;
         let tables: Vec<TableInfo> = serde_json::from_str(row.try_get("tables")?)?;
         Ok(Documents {
             file_name: row.try_get("file_name")?,
@@ -132,7 +148,7 @@ impl Catalog {
 
     /// Where a dataset's published file is.
     pub fn file(&self, dataset: &Dataset) -> PathBuf {
-        self.folder(&dataset.id).join(version_file(dataset.version))
+        self.version_path(&dataset.id, dataset.version)
     }
 
     /// Begins to build a dataset: load and prove at [`Building::path`], then
@@ -177,7 +193,6 @@ impl Catalog {
     }
 
     async fn insert(&self, dataset: &Dataset, documents: &Documents) -> Result<(), StoreError> {
-        let dialect = serde_json::to_value(documents.schema.dialect)?;
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         sqlx::query("INSERT INTO datasets (id, name, version, created) VALUES (?, ?, ?, ?)")
             .bind(&dataset.id)
@@ -186,6 +201,17 @@ impl Catalog {
             .bind(&dataset.created)
             .execute(&mut *transaction)
             .await?;
+        Self::insert_version(&mut transaction, dataset, documents).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn insert_version(
+        transaction: &mut SqliteConnection,
+        dataset: &Dataset,
+        documents: &Documents,
+    ) -> Result<(), StoreError> {
+        let dialect = serde_json::to_value(documents.schema.dialect)?;
         sqlx::query(
             "INSERT INTO versions (dataset, version, created, bytes, tables, dialect, file_name, ddl, schema, recipe, proof, summary)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -202,9 +228,8 @@ impl Catalog {
         .bind(&documents.recipe)
         .bind(serde_json::to_string(&documents.proof)?)
         .bind(&dataset.proof)
-        .execute(&mut *transaction)
+        .execute(transaction)
         .await?;
-        transaction.commit().await?;
         Ok(())
     }
 

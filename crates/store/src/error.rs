@@ -72,6 +72,12 @@ pub enum StoreError {
     /// There is no such dataset.
     #[error("There is no dataset called {0:?}.")]
     NoDataset(String),
+    /// There is no such version.
+    #[error("There is no version {0} of this dataset.")]
+    NoVersion(u32),
+    /// A change was made for a version that is no longer the open one.
+    #[error("The dataset has been changed since.")]
+    Overtaken,
     /// There is no such table.
     #[error("There is no table number {0} in this dataset.")]
     NoTable(usize),

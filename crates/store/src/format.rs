@@ -28,6 +28,23 @@ pub fn civil(days: i64) -> (i64, u8, u8) {
     (year, month as u8, day as u8)
 }
 
+/// Days since 1970-01-01 of a date as `YYYY-MM-DD`; None when it isn't one.
+pub fn days_of(date: &str) -> Option<i32> {
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // The inverse of `civil`, by the same author.
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    i32::try_from(era * 146_097 + day_of_era - 719_468).ok()
+}
+
 /// Appends a whole number.
 pub fn push_int(out: &mut Vec<u8>, value: i64) {
     if value < 0 {

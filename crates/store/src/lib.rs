@@ -19,6 +19,8 @@
 //! - [`rules`], [`proof`], [`checks`], [`proof_html`]: each rule of a schema as a query; running them; the page
 //! - [`csv`]: rows as CSV
 //! - [`zip`]: a whole dataset as a ZIP or a folder
+//! - [`change`]: a copy of a file changed by set-based statements; [`diff`](mod@diff): how two files differ
+//! - [`stored_rows`]: the rows of a file, as a generator gives them
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
 //! - [`conversations`]: what was asked of datasets and answered
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
@@ -30,10 +32,12 @@
 
 pub mod cancel;
 pub mod catalog;
+pub mod change;
 pub mod checks;
 pub mod contents;
 pub mod conversations;
 pub mod csv;
+pub mod diff;
 pub mod door;
 pub mod error;
 pub mod expr;
@@ -52,15 +56,18 @@ pub mod publish;
 pub mod rules;
 pub mod sql_check;
 pub mod sqlite_schema;
+pub mod stored_rows;
 pub mod stream;
 pub mod text;
 pub mod zip;
 
 pub use cancel::CancelToken;
-pub use catalog::{Catalog, Documents};
+pub use catalog::{Catalog, Documents, Origin};
+pub use change::{ChangeError, Changed, Changing, Derived, Drawing, GivenUp};
 pub use checks::CheckEvaluator;
 pub use contents::contents;
 pub use csv::{CsvFormat, CsvSummary, write_csv};
+pub use diff::{diff, diff_page};
 pub use door::{Door, DoorError, QueryLimits};
 pub use error::StoreError;
 pub use expr::sqlite_expr;
@@ -71,5 +78,6 @@ pub use preview::preview;
 pub use profile::profile;
 pub use proof::{RelationRule, prove};
 pub use proof_html::proof_html;
-pub use publish::Building;
+pub use publish::{Building, Drafting};
+pub use stored_rows::StoredRows;
 pub use zip::{Export, write_folder, write_zip, write_zip_stream};

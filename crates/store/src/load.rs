@@ -15,7 +15,7 @@ use crate::{
     stream,
 };
 use confab_model::{Batch, Progress, Schema, Stage, batch::RowSource};
-use insert::Inserter;
+pub(crate) use insert::Inserter;
 use rusqlite::Connection;
 use std::{fs, path::Path};
 

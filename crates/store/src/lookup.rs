@@ -11,6 +11,21 @@ use confab_model::{FoundRow, Schema};
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 
+/// SQLite's number of the row at a place, counting from 0.
+///
+/// # Errors
+/// When there is no such table or row, or the file can't be read.
+pub fn row_number(path: &Path, schema: &Schema, table: usize, row: u64) -> Result<i64, StoreError> {
+    let name = table_names(schema)
+        .into_iter()
+        .nth(table)
+        .ok_or(StoreError::NoTable(table))?;
+    let connection = reader(path, &CancelToken::new())?;
+    let rows = numbering(&connection, &name, None)?;
+    let sql = format!("SELECT rowid FROM {} {}", quote(&name), rows.condition);
+    Ok(connection.query_row(&sql, [1, rows.first(row)], |row| row.get(0))?)
+}
+
 /// The parent row that a foreign key column of a row refers to; None when the
 /// column is no foreign key or is NULL there.
 ///

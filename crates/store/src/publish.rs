@@ -15,6 +15,8 @@ use std::{
 
 const LOCK: &str = ".lock";
 const BUILDING: &str = ".building.sqlite";
+/// How the names of all begin that are being built.
+const DEBRIS: &str = ".building";
 
 /// A dataset that is being built. Dropped before it is published, it leaves nothing.
 #[derive(Debug)]
@@ -62,13 +64,7 @@ impl Building {
 
     /// Puts the file in its place, durably. Gives its size.
     pub(crate) fn settle(&self, version: u32) -> Result<u64, StoreError> {
-        let (from, to) = (self.path(), self.folder.join(version_file(version)));
-        let file = File::open(&from).map_err(StoreError::io(&from))?;
-        file.sync_all().map_err(StoreError::io(&from))?;
-        let bytes = file.metadata().map_err(StoreError::io(&from))?.len();
-        read_only(&from)?;
-        fs::rename(&from, &to).map_err(StoreError::io(&to))?;
-        sync_folder(&self.folder)?;
+        let bytes = settle(&self.path(), &self.folder, version)?;
         if let Some(parent) = self.folder.parent() {
             sync_folder(parent)?;
         }
@@ -79,6 +75,59 @@ impl Building {
     pub(crate) fn keep(mut self) {
         self.published = true;
     }
+}
+
+/// A file that is made for a dataset that stands. Dropped before it has settled,
+/// it leaves nothing.
+#[derive(Debug)]
+pub struct Drafting {
+    path: PathBuf,
+    folder: PathBuf,
+    // Held shared, so that no sweep takes the file for debris.
+    lock: File,
+}
+
+impl Drafting {
+    pub(crate) fn begin(folder: &Path) -> Result<Self, StoreError> {
+        let lock = open_lock(&folder.join(LOCK))?;
+        lock.lock_shared().map_err(StoreError::io(folder))?;
+        Ok(Self {
+            path: folder.join(format!(".building-{}.sqlite", suffix())),
+            folder: folder.to_owned(),
+            lock,
+        })
+    }
+
+    /// Where the file is made; nothing exists there yet.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts the file in its place, durably. Gives its size.
+    ///
+    /// # Errors
+    /// When the disk doesn't take it.
+    pub fn settle(&self, version: u32) -> Result<u64, StoreError> {
+        settle(&self.path, &self.folder, version)
+    }
+}
+
+impl Drop for Drafting {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+        let _ = self.lock.unlock();
+    }
+}
+
+fn settle(from: &Path, folder: &Path, version: u32) -> Result<u64, StoreError> {
+    let to = folder.join(version_file(version));
+    let file = File::open(from).map_err(StoreError::io(from))?;
+    file.sync_all().map_err(StoreError::io(from))?;
+    let bytes = file.metadata().map_err(StoreError::io(from))?.len();
+    read_only(from)?;
+    fs::rename(from, &to).map_err(StoreError::io(&to))?;
+    sync_folder(folder)?;
+    Ok(bytes)
 }
 
 impl Drop for Building {
@@ -128,8 +177,12 @@ pub(crate) fn remove_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Removes what a broken-off build left in the folder of a dataset that stands.
 pub(crate) fn remove_debris(folder: &Path) {
-    for suffix in ["", "-journal", "-wal", "-shm"] {
-        let _ = fs::remove_file(folder.join(format!("{BUILDING}{suffix}")));
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    for file in files {
+        let name = file.file_name();
+        if name.to_string_lossy().starts_with(DEBRIS) {
+            let _ = fs::remove_file(file.path());
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! A whole dataset as a ZIP or a folder: one CSV a table, the schema as given,
-//! recipe and proof. Order and times are fixed, so the same dataset gives the
+//! recipe, proof, and the changes since it was generated. Order and times are fixed, so the same dataset gives the
 //! same bytes.
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     proof_html::proof_html,
 };
 use ::zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
-use confab_model::{Progress, Proof, Schema, batch::RowSource};
+use confab_model::{Change, Progress, Proof, Schema, batch::RowSource};
 use std::{
     fs::{self, File},
     io::{BufWriter, Seek, Write},
@@ -30,6 +30,8 @@ pub struct Export<'a> {
     pub ddl: &'a str,
     /// The recipe as JSON.
     pub recipe: &'a str,
+    /// The changes since it was generated, in order.
+    pub changes: &'a [Change],
     /// The proof.
     pub proof: &'a Proof,
     /// Threads that make rows.
@@ -191,8 +193,8 @@ fn table_csv(
 }
 
 /// The documents beside the CSVs, in order.
-fn documents(export: &Export) -> Result<[(&'static str, String); 4], StoreError> {
-    Ok([
+fn documents(export: &Export) -> Result<Vec<(&'static str, String)>, StoreError> {
+    let mut documents = vec![
         ("schema.sql", export.ddl.to_owned()),
         ("recipe.json", export.recipe.to_owned()),
         (
@@ -200,5 +202,10 @@ fn documents(export: &Export) -> Result<[(&'static str, String); 4], StoreError>
             serde_json::to_string_pretty(export.proof)? + "\n",
         ),
         ("proof.html", proof_html(export.proof, export.title)),
-    ])
+    ];
+    if !export.changes.is_empty() {
+        let changes = serde_json::to_string_pretty(export.changes)? + "\n";
+        documents.push(("changes.json", changes));
+    }
+    Ok(documents)
 }

@@ -206,6 +206,7 @@ fn export<'a>(schema: &'a Schema, shop: &'a Shop, proof: &'a Proof, threads: usi
         proof,
         threads,
         checksums: true,
+        changes: &[],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{error::StudioError, prepare::Prepared};
 use confab_forge::{Plan, Relation};
-use confab_model::{Progress, Proof, Severity, Stage, batch::RowSource};
+use confab_model::{Progress, Proof, Schema, Severity, Stage, batch::RowSource};
 pub use confab_store::CancelToken as Cancel;
 use confab_store::{CheckEvaluator, RelationRule, proof::Claim};
 use serde::{Deserialize, Serialize};
@@ -54,17 +54,16 @@ fn prove(
         threads,
         ..
     } = prepared;
-    let expected_rows: Vec<u64> = (0..schema.tables.len())
+    let rows: Vec<u64> = (0..schema.tables.len())
         .map(|table| plan.rows(table))
         .collect();
-    let extra: Vec<RelationRule> = plan.relations().iter().map(rule).collect();
-    let claim = Claim {
+    let claims = Claims {
         schema,
-        expected_rows: &expected_rows,
-        extra: &extra,
-        evaluator: Some(&Judge(plan)),
+        plan,
+        rows: &rows,
+        relations: plan.relations(),
     };
-    let mut proof = confab_store::prove(path, claim, *threads, progress, cancel)?;
+    let mut proof = prove_rows(path, claims, *threads, progress, cancel)?;
     let told = prepared
         .notes
         .iter()
@@ -73,6 +72,40 @@ fn prove(
         .notes
         .splice(0..0, told.map(|note| note.message.clone()));
     Ok(proof)
+}
+
+/// What is to be proved of a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Claims<'a> {
+    /// The schema whose rules must hold.
+    pub(crate) schema: &'a Schema,
+    /// Who judges the checks that SQLite can't say.
+    pub(crate) plan: &'a Plan,
+    /// The rows that each table must have.
+    pub(crate) rows: &'a [u64],
+    /// The relations that nobody declared.
+    pub(crate) relations: &'a [Relation],
+}
+
+/// Proves every rule over a file. Broken rules stand in the proof.
+///
+/// # Errors
+/// When the file can't be read or the work is cancelled.
+pub(crate) fn prove_rows(
+    path: &Path,
+    claims: Claims,
+    threads: usize,
+    progress: &mut dyn FnMut(Progress),
+    cancel: &Cancel,
+) -> Result<Proof, StudioError> {
+    let extra: Vec<RelationRule> = claims.relations.iter().map(rule).collect();
+    let claim = Claim {
+        schema: claims.schema,
+        expected_rows: claims.rows,
+        extra: &extra,
+        evaluator: Some(&Judge(claims.plan)),
+    };
+    Ok(confab_store::prove(path, claim, threads, progress, cancel)?)
 }
 
 /// A relation as a rule. The forge counts the rows that break it; the proof
@@ -98,7 +131,7 @@ impl CheckEvaluator for Judge<'_> {
     }
 }
 
-fn refuse_violations(proof: &Proof) -> Result<(), StudioError> {
+pub(crate) fn refuse_violations(proof: &Proof) -> Result<(), StudioError> {
     let broken: Vec<String> = (proof.rules.iter())
         .filter(|rule| rule.violations > 0)
         .map(|rule| {

@@ -6,12 +6,11 @@ use crate::{
     generate::aside,
     prepare,
     staging::{Contents, Staging},
-    studio::Studio,
+    studio::{Studio, read_recipe},
     target::{Form, Target},
 };
-use confab_forge::Plan;
-use confab_model::{Dataset, Recipe};
-use confab_store::Documents;
+use confab_model::{Change, Dataset, Generator, Recipe, batch::RowSource, recipe::TableRecipe};
+use confab_store::{Documents, StoredRows, stored_rows};
 use std::{
     fs::File,
     io::{self, BufWriter, Write},
@@ -72,7 +71,24 @@ impl Studio {
         what: Export,
         out: impl Write + Send + 'static,
     ) -> Result<(), StudioError> {
-        let stored = self.stored(id).await?;
+        self.export_version(id, None, what, out).await
+    }
+
+    /// Like [`Studio::export`], of any version; None is the open one.
+    ///
+    /// # Errors
+    /// As [`Studio::export`], and when there is no such version.
+    pub async fn export_version(
+        &self,
+        id: &str,
+        version: Option<u32>,
+        what: Export,
+        out: impl Write + Send + 'static,
+    ) -> Result<(), StudioError> {
+        let stored = match version {
+            Some(version) => self.at(id, version).await?,
+            None => self.stored(id).await?,
+        };
         aside(move || stored.write(&what, out)).await
     }
 
@@ -86,9 +102,17 @@ impl Studio {
     }
 
     pub(crate) async fn stored(&self, id_or_name: &str) -> Result<Stored, StudioError> {
-        let dataset = self.catalog().get(id_or_name).await?;
-        let documents = self.catalog().documents(&dataset.id).await?;
+        self.stored_as(self.catalog().get(id_or_name).await?).await
+    }
+
+    pub(crate) async fn stored_as(&self, dataset: Dataset) -> Result<Stored, StudioError> {
+        let documents = self
+            .catalog()
+            .documents_of(&dataset.id, dataset.version)
+            .await?;
+        let changes = self.changes(&dataset.id, dataset.version).await?;
         Ok(Stored {
+            changes,
             file: self.catalog().file(&dataset),
             dataset,
             documents,
@@ -101,6 +125,8 @@ pub(crate) struct Stored {
     pub(crate) dataset: Dataset,
     pub(crate) documents: Documents,
     pub(crate) file: PathBuf,
+    /// The changes since the first version, in order.
+    pub(crate) changes: Vec<Change>,
 }
 
 impl Stored {
@@ -112,21 +138,21 @@ impl Stored {
         match what {
             Export::Csv { table } => {
                 let number = self.table(table)?;
-                let (plan, threads) = (self.plan()?, threads());
+                let rows = self.rows()?;
                 let schema = &self.documents.schema;
                 confab_store::write_csv(
                     schema,
                     number,
-                    &plan,
-                    threads,
+                    rows.as_ref(),
+                    threads(),
                     &mut out,
                     &mut |_| (),
                     &cancel,
                 )?;
             }
             Export::Zip => {
-                let plan = self.plan()?;
-                let contents = self.contents(&plan);
+                let rows = self.rows()?;
+                let contents = self.contents(rows.as_ref());
                 (out, _) =
                     confab_store::write_zip_stream(&contents.export(), out, &mut |_| (), &cancel)?;
             }
@@ -151,19 +177,20 @@ impl Stored {
         if form == Form::Sqlite {
             staging.copy_database(&self.file)?;
         } else {
-            let plan = self.plan()?;
-            staging.write(&self.contents(&plan), &cancel)?;
+            let rows = self.rows()?;
+            staging.write(&self.contents(rows.as_ref()), &cancel)?;
         }
         staging.publish(&cancel)
     }
 
-    fn contents<'a>(&'a self, plan: &'a Plan) -> Contents<'a> {
+    fn contents<'a>(&'a self, rows: &'a dyn RowSource) -> Contents<'a> {
         Contents {
             title: &self.dataset.name,
             schema: &self.documents.schema,
-            source: plan,
+            source: rows,
             ddl: &self.documents.ddl,
             recipe: self.documents.recipe.clone(),
+            changes: &self.changes,
             proof: &self.documents.proof,
             threads: threads(),
         }
@@ -173,22 +200,36 @@ impl Stored {
         crate::studio::table_number(&self.documents.schema, name)
     }
 
-    /// The rows are made anew from the recipe, so the engine has to be the one that made them.
-    pub(crate) fn plan(&self) -> Result<Plan, StudioError> {
-        let recipe: Recipe = crate::studio::read_recipe(&self.documents.recipe)?;
-        if recipe.engine != confab_forge::ENGINE {
-            return Err(StudioError::Failed {
-                message: format!(
-                    "\"{}\" was made by {}, and {} would make other rows.",
-                    self.dataset.name,
-                    recipe.engine,
-                    confab_forge::ENGINE
-                ),
-                hint: "Take it away as SQLite, or generate it anew from its recipe.".into(),
-            });
+    /// The rows: made anew from the recipe where that gives the same ones, which
+    /// is faster, and read from the file otherwise.
+    pub(crate) fn rows(&self) -> Result<Box<dyn RowSource>, StudioError> {
+        let recipe: Recipe = read_recipe(&self.documents.recipe)?;
+        let schema = &self.documents.schema;
+        if self.dataset.version == 1 && recipe.engine == confab_forge::ENGINE {
+            return Ok(Box::new(prepare::bind(schema, &recipe)?));
         }
-        prepare::bind(&self.documents.schema, &recipe)
+        Ok(Box::new(StoredRows::open(
+            &self.file,
+            schema,
+            &digits(&recipe),
+        )?))
     }
+}
+
+/// Digits after the point, where the recipe says how many a column has.
+pub(crate) fn digits(recipe: &Recipe) -> stored_rows::Digits {
+    fn of(generator: &Generator) -> Option<u8> {
+        match generator {
+            Generator::Number { scale, .. } => Some(*scale),
+            Generator::When { then, .. } => of(then),
+            _ => None,
+        }
+    }
+    let table = |entry: &TableRecipe| {
+        let columns = entry.columns.iter();
+        columns.map(|column| of(&column.generator)).collect()
+    };
+    recipe.tables.iter().map(table).collect()
 }
 
 fn threads() -> usize {

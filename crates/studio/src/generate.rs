@@ -95,7 +95,22 @@ impl Studio {
         let building = self.catalog().begin(&prepared.name)?;
         let built = build_aside(building.path(), prepared, tell, cancel).await?;
         cancel.check()?;
-        self.publish(building, built).await
+        let changes = built.prepared.changes.clone();
+        let mut made = self.publish(building, built).await?;
+        for change in changes {
+            let Some(dataset) = &made.dataset else {
+                break;
+            };
+            match self.change_at_once(&dataset.id, change).await {
+                Ok(changed) => made.dataset = Some(changed),
+                Err(error) => {
+                    // What isn't whole isn't left behind.
+                    self.delete(&dataset.id).await?;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(made)
     }
 
     async fn publish(&self, building: Building, built: Built) -> Result<Made, StudioError> {
@@ -235,7 +250,7 @@ pub(crate) async fn aside<T: Send + 'static>(
         .map_err(|error| panicked(&error))?
 }
 
-fn panicked(error: &JoinError) -> StudioError {
+pub(crate) fn panicked(error: &JoinError) -> StudioError {
     StudioError::failed(
         "Something went wrong inside Confab, so nothing was stored.",
         error,

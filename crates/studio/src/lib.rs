@@ -19,6 +19,7 @@
 //! - [`job`] and `jobs`: a running generation, its log, and all of them
 //! - [`generate`]: a generation as a job, published in the catalogue
 //! - [`export`]: a stored dataset as files
+//! - `edit`: changes by saying so; `versions`: going back and forth between what they made
 //! - `inspect`: a closer look at a stored table
 //! - `ask`: conversations, and answers as jobs; `answer`: one answer; `analysts`: who answers
 //! - `conversation_page`: a conversation as a file
@@ -39,6 +40,7 @@ mod console;
 mod conversation_page;
 pub mod document;
 mod draft;
+mod edit;
 pub mod error;
 pub mod export;
 pub mod expr_text;
@@ -56,6 +58,7 @@ pub mod studio;
 pub mod summary;
 pub mod target;
 pub mod trash;
+mod versions;
 
 pub use build::{Cancel, TableTime};
 pub use console::{Console, Translated};

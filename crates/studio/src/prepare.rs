@@ -2,7 +2,7 @@
 
 use crate::{error::StudioError, read};
 use confab_forge::{Plan, Request};
-use confab_model::{GenerateOrder, Problem, Recipe, Schema, Severity};
+use confab_model::{Change, GenerateOrder, Problem, Recipe, Schema, Severity};
 
 /// All that is needed to make the rows, on any machine, at any time.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Prepared {
     pub(crate) plan: Plan,
     /// What was skipped, corrected or not understood, in schema and recipe.
     pub(crate) notes: Vec<Problem>,
+    /// Changes to carry out afterwards.
+    pub(crate) changes: Vec<Change>,
     /// Threads at work.
     pub(crate) threads: usize,
 }
@@ -49,6 +51,7 @@ pub(crate) fn prepare(order: &GenerateOrder) -> Result<Prepared, StudioError> {
         recipe,
         plan,
         notes,
+        changes: order.changes.clone(),
         threads,
     })
 }

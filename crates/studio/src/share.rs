@@ -3,15 +3,16 @@
 use crate::{
     build::Cancel,
     cache,
+    edit::carry_out,
     error::StudioError,
+    export::{Stored, digits},
     generate::aside,
     prepare, read,
     studio::{Studio, read_recipe},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use confab_forge::Plan;
-use confab_model::{Dialect, FileHash, Schema, Share};
-use confab_store::csv::Hashing;
+use confab_model::{Change, Dialect, FileHash, Schema, Share, batch::RowSource};
+use confab_store::{StoredRows, csv::Hashing};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read, Write};
@@ -28,7 +29,7 @@ impl Studio {
         let stored = self.stored(id).await?;
         aside(move || {
             cache::kept(&stored.file, "hashes", || {
-                hashes(&stored.documents.schema, &stored.plan()?)
+                hashes(&stored.documents.schema, stored.rows()?.as_ref())
             })
         })
         .await
@@ -40,14 +41,11 @@ impl Studio {
     /// # Errors
     /// As [`Studio::hashes`].
     pub async fn reproduce(&self, id: &str) -> Result<Vec<FileHash>, StudioError> {
-        let stored = self.stored(id).await?;
-        aside(move || {
-            let dialect: Dialect = stored.documents.schema.dialect;
-            let (schema, _) = read::parse(&stored.documents.ddl, Some(dialect));
-            let recipe = read_recipe(&stored.documents.recipe)?;
-            hashes(&schema, &prepare::bind(&schema, &recipe)?)
-        })
-        .await
+        let dataset = self.catalog().get(id).await?;
+        let (id, version) = (&dataset.id, dataset.version);
+        let changes = self.changes(id, version).await?;
+        let first = self.stored_as(self.catalog().at(id, 1).await?).await?;
+        aside(move || made_again(&first, &changes)).await
     }
 
     /// All that is needed to make a dataset again, as the end of a link.
@@ -57,11 +55,13 @@ impl Studio {
     pub async fn share(&self, id: &str) -> Result<String, StudioError> {
         let files = self.hashes(id).await?;
         let stored = self.stored(id).await?;
+        let first = self.catalog().documents_of(&stored.dataset.id, 1).await?;
         pack(&Share {
             name: stored.dataset.name,
             schema: hash(stored.documents.ddl.as_bytes()),
-            recipe: read_recipe(&stored.documents.recipe)?,
+            recipe: read_recipe(&first.recipe)?,
             ddl: stored.documents.ddl,
+            changes: stored.changes,
             files,
         })
     }
@@ -80,7 +80,29 @@ impl Studio {
     }
 }
 
-fn hashes(schema: &Schema, plan: &Plan) -> Result<Vec<FileHash>, StudioError> {
+/// The hashes of a version that is made from nothing but the first one's
+/// schema and recipe, and the changes since.
+fn made_again(first: &Stored, changes: &[Change]) -> Result<Vec<FileHash>, StudioError> {
+    let dialect: Dialect = first.documents.schema.dialect;
+    let (schema, _) = read::parse(&first.documents.ddl, Some(dialect));
+    let mut recipe = read_recipe(&first.documents.recipe)?;
+    let plan = prepare::bind(&schema, &recipe)?;
+    if changes.is_empty() {
+        return hashes(&schema, &plan);
+    }
+    let folder = tempfile::tempdir()
+        .map_err(|error| StudioError::failed("There is no place for temporary files.", &error))?;
+    let path = folder.path().join("again.sqlite");
+    let cancel = Cancel::new();
+    confab_store::load(&path, &schema, &plan, 1, &mut |_| (), &cancel)?;
+    for change in changes {
+        (_, recipe) = carry_out(&path, &schema, &recipe, change, &cancel)?;
+    }
+    let rows = StoredRows::open(&path, &schema, &digits(&recipe))?;
+    hashes(&schema, &rows)
+}
+
+fn hashes(schema: &Schema, rows: &dyn RowSource) -> Result<Vec<FileHash>, StudioError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let names = confab_store::names::table_names(schema);
     let file = |(number, table)| {
@@ -90,7 +112,7 @@ fn hashes(schema: &Schema, plan: &Plan) -> Result<Vec<FileHash>, StudioError> {
         let summary = confab_store::write_csv(
             schema,
             number,
-            plan,
+            rows,
             threads,
             &mut out,
             &mut silent,

@@ -11,7 +11,7 @@ use crate::{
     prepare::Prepared,
     target::{Form, Target, is_empty},
 };
-use confab_model::{Proof, Schema, batch::RowSource};
+use confab_model::{Change, Proof, Schema, batch::RowSource};
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -29,6 +29,7 @@ pub(crate) struct Contents<'a> {
     pub(crate) source: &'a dyn RowSource,
     pub(crate) ddl: &'a str,
     pub(crate) recipe: String,
+    pub(crate) changes: &'a [Change],
     pub(crate) proof: &'a Proof,
     pub(crate) threads: usize,
 }
@@ -41,6 +42,7 @@ impl<'a> Contents<'a> {
             source: &prepared.plan,
             ddl: &prepared.ddl,
             recipe: generate::recipe_text(&prepared.recipe),
+            changes: &[],
             proof,
             threads: prepared.threads,
         }
@@ -54,6 +56,7 @@ impl<'a> Contents<'a> {
             source,
             ddl,
             recipe,
+            changes,
             proof,
             threads,
         } = self;
@@ -63,6 +66,7 @@ impl<'a> Contents<'a> {
             source: *source,
             ddl,
             recipe,
+            changes,
             proof,
             threads: *threads,
             checksums: false,

@@ -3,12 +3,14 @@
 use crate::{
     analysts::Analysts,
     build::Cancel,
+    edit::Drafts,
     error::StudioError,
     generate::aside,
     jobs::{Jobs, Limits},
     read::{self, SchemaReading},
     summary,
     trash::Trash,
+    versions,
 };
 use confab_model::{
     AnswerEvent, Dataset, DatasetView, Dialect, JobEvent, JobInfo, JobView, Page, Proof, Recipe,
@@ -42,6 +44,9 @@ struct Inner {
     answers: Jobs<AnswerEvent>,
     analysts: Analysts,
     trash: Trash,
+    drafts: Drafts,
+    /// Bytes that the files of one dataset's versions take at most.
+    budget: u64,
 }
 
 impl Studio {
@@ -50,6 +55,15 @@ impl Studio {
     /// # Errors
     /// When it can't be used.
     pub async fn open(data: &Path) -> Result<Self, StudioError> {
+        Self::open_with(data, versions::BUDGET).await
+    }
+
+    /// Opens a data folder; the files of one dataset's versions take at most
+    /// `budget` bytes, the open one aside.
+    ///
+    /// # Errors
+    /// As [`Studio::open`].
+    pub async fn open_with(data: &Path, budget: u64) -> Result<Self, StudioError> {
         let (catalog, warnings) = Catalog::open(data).await?;
         for warning in warnings {
             tracing::warn!("{warning}");
@@ -60,6 +74,8 @@ impl Studio {
             answers: Jobs::new(ANSWERS),
             analysts: Analysts::default(),
             trash: Trash::default(),
+            drafts: Drafts::default(),
+            budget,
         })))
     }
 
@@ -265,6 +281,14 @@ impl Studio {
         &self.0.analysts
     }
 
+    pub(crate) fn drafts(&self) -> &Drafts {
+        &self.0.drafts
+    }
+
+    pub(crate) fn budget(&self) -> u64 {
+        self.0.budget
+    }
+
     pub(crate) fn trash(&self) -> &Trash {
         &self.0.trash
     }
@@ -272,7 +296,7 @@ impl Studio {
 
 /// Raises its token when it is dropped, so that work nobody waits for ends.
 #[derive(Default)]
-struct Asker(Cancel);
+pub(crate) struct Asker(pub(crate) Cancel);
 
 impl Drop for Asker {
     fn drop(&mut self) {

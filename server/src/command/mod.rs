@@ -2,6 +2,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod datasets;
+pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod schema;

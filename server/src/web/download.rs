@@ -22,10 +22,12 @@ const PIECES: usize = 8;
 const PROOF_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// How the file is to be opened.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct How {
     /// Whether to show it rather than save it.
     inline: Option<String>,
+    /// The version that is meant; none: the open one.
+    version: Option<u32>,
 }
 
 /// `/download/{id}/{zip|sqlite|proof.html|recipe.json}`
@@ -47,13 +49,14 @@ pub(super) async fn whole(
             );
         }
     };
-    send(studio, id, what, how.inline.is_some()).await
+    send(studio, id, what, how).await
 }
 
 /// `/download/{id}/table/{table}.csv`
 pub(super) async fn table(
     State(studio): State<Studio>,
     Path((id, file)): Path<(String, String)>,
+    Query(how): Query<How>,
 ) -> Response {
     match file.strip_suffix(".csv") {
         Some(table) => {
@@ -63,7 +66,7 @@ pub(super) async fn table(
                 Export::Csv {
                     table: table.to_owned(),
                 },
-                false,
+                how,
             )
             .await
         }
@@ -118,7 +121,7 @@ fn no_conversation() -> Response {
     )
 }
 
-async fn send(studio: Studio, id: String, what: Export, inline: bool) -> Response {
+async fn send(studio: Studio, id: String, what: Export, how: How) -> Response {
     let dataset = match studio.find(&id).await {
         Ok(dataset) => dataset,
         Err(error) => return Refusal(error).into_response(),
@@ -127,7 +130,7 @@ async fn send(studio: Studio, id: String, what: Export, inline: bool) -> Respons
         (CONTENT_TYPE, HeaderValue::from_static(what.media_type())),
         (
             CONTENT_DISPOSITION,
-            disposition(&what.file_name(&dataset.name), inline),
+            disposition(&what.file_name(&dataset.name), how.inline.is_some()),
         ),
         (
             CONTENT_SECURITY_POLICY,
@@ -137,7 +140,7 @@ async fn send(studio: Studio, id: String, what: Export, inline: bool) -> Respons
     let (send, mut receive) = mpsc::channel(PIECES);
     let pipe = Pipe(send.clone());
     let making = tokio::spawn(async move {
-        let made = studio.export(&id, what, pipe).await;
+        let made = studio.export_version(&id, how.version, what, pipe).await;
         if made.is_err() {
             // Whoever has got a part must see that it's not the whole.
             let _ = send.send(Err(io::Error::other("broken off"))).await;

@@ -127,6 +127,7 @@ impl<'a> Draft<'a> {
             instructions: self.request.prompt.clone(),
             tables: self.tables.into_iter().map(|table| table.recipe).collect(),
             notes: self.notes,
+            unclaimed: Vec::new(),
         }
     }
 }

@@ -22,7 +22,7 @@ use fit::Kind;
 pub(crate) use generators::mask_capacity;
 pub(crate) use ranked::Ranked;
 pub(crate) use regex_text::RegexText;
-pub use relations::Relation;
+pub use relations::{Relation, Repair, claim, of as relations};
 
 use crate::{error::ForgeError, evaluate::Compiled};
 use confab_model::{Batch, Recipe, Schema, batch::RowSource};

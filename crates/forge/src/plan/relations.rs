@@ -13,9 +13,23 @@ pub struct Relation {
     pub statement: String,
     /// A query with one number as its result: the rows that break it.
     pub query: String,
+    /// How rows that break it are mended.
+    pub repair: Repair,
 }
 
-pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
+/// How rows that break a relation are mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The column that follows from others.
+    pub column: String,
+    /// What it follows from: tables and columns, its own among them.
+    pub reads: Vec<(String, String)>,
+    /// A query of the rows that break it: their number in the file and the right value.
+    pub query: String,
+}
+
+/// The relations that a recipe makes hold beyond the declared rules.
+pub fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (number, table) in schema.tables.iter().enumerate() {
         let name = schema.data_name(number);
@@ -33,11 +47,21 @@ pub(super) fn of(schema: &Schema, recipe: &Recipe) -> Vec<Relation> {
                 table,
                 name: &name,
                 joins: RefCell::default(),
+                reads: RefCell::default(),
             };
             relations.extend(scribe.relation(&column.column, &column.generator));
         }
     }
+    relations.retain(|relation| {
+        let claim = claim(&relation.table, &relation.statement);
+        !recipe.unclaimed.contains(&claim)
+    });
     relations
+}
+
+/// A relation as [`Recipe::unclaimed`] names it.
+pub fn claim(table: &str, statement: &str) -> String {
+    format!("{table}: {statement}")
 }
 
 struct Scribe<'a> {
@@ -46,6 +70,8 @@ struct Scribe<'a> {
     name: &'a str,
     /// The joins that the queries of this column need.
     joins: RefCell<Vec<String>>,
+    /// The tables and columns that they read.
+    reads: RefCell<Vec<(String, String)>>,
 }
 
 fn quoted(name: &str) -> String {
@@ -55,14 +81,23 @@ fn quoted(name: &str) -> String {
 impl Scribe<'_> {
     fn relation(&self, column: &str, generator: &Generator) -> Vec<Relation> {
         let own = format!("t.{}", quoted(column));
-        let relation = |statement: String, broken: String| Relation {
-            table: self.name.to_string(),
-            statement,
-            query: format!(
-                "SELECT count(*) FROM {} t{} WHERE {broken}",
+        self.read(self.name, column);
+        let relation = |statement: String, broken: String, value: String| {
+            let rows = format!(
+                "FROM {} t{} WHERE {broken}",
                 quoted(self.name),
                 self.joins.borrow().concat()
-            ),
+            );
+            Relation {
+                table: self.name.to_string(),
+                statement,
+                query: format!("SELECT count(*) {rows}"),
+                repair: Repair {
+                    column: column.to_string(),
+                    reads: self.reads.borrow().clone(),
+                    query: format!("SELECT t.rowid, {value} {rows}"),
+                },
+            }
         };
         match generator {
             Generator::Formula { expr } => {
@@ -81,7 +116,7 @@ impl Scribe<'_> {
                     ),
                     None => format!("{own} IS NOT NULL AND {own} IS NOT {sql}"),
                 };
-                vec![relation(format!("{column} = {words}"), broken)]
+                vec![relation(format!("{column} = {words}"), broken, sql)]
             }
             Generator::After {
                 of: after, before, ..
@@ -101,6 +136,7 @@ impl Scribe<'_> {
                         Some(relation(
                             format!("{column} is not {side} {words}"),
                             format!("date({own}) {sign} {sql}"),
+                            moved(&own, &sql, side == "before", self.is_date(column)),
                         ))
                     })
                     .collect()
@@ -121,15 +157,30 @@ impl Scribe<'_> {
                 }
                 if otherwise.is_none() {
                     let status_sql = format!("t.{}", quoted(status));
+                    self.read(self.name, status);
                     relations.push(relation(
                         format!("{column} is given only where {status} is {}", values.join(" or ")),
                         format!("{own} IS NOT NULL AND ({status_sql} IS NULL OR {status_sql} COLLATE NOCASE NOT IN ({}))", list.join(", ")),
+                        "NULL".to_string(),
                     ));
                 }
                 relations
             }
             _ => Vec::new(),
         }
+    }
+
+    fn read(&self, table: &str, column: &str) {
+        let read = (table.to_string(), column.to_string());
+        let mut reads = self.reads.borrow_mut();
+        if !reads.contains(&read) {
+            reads.push(read);
+        }
+    }
+
+    fn is_date(&self, column: &str) -> bool {
+        let declared = self.table.find_column(column);
+        declared.is_some_and(|at| self.table.columns[at].data_type == DataType::Date)
     }
 
     fn source(&self, source: &str) -> Option<(String, String)> {
@@ -139,7 +190,10 @@ impl Scribe<'_> {
                 let parent = &self.table.foreign_keys.get(key)?.table;
                 (self.parent(key, column)?, format!("{parent}.{column}"))
             }
-            None => (format!("t.{}", quoted(column)), column.to_string()),
+            None => {
+                self.read(self.name, column);
+                (format!("t.{}", quoted(column)), column.to_string())
+            }
         };
         Some(match days {
             0 => (format!("date({sql})"), words),
@@ -165,6 +219,10 @@ impl Scribe<'_> {
     fn parent(&self, key: usize, column: &str) -> Option<String> {
         let key = self.table.foreign_keys.get(key)?;
         let parent = self.schema.data_name(self.schema.find_table(&key.table)?);
+        self.read(&parent, column);
+        for own in &key.columns {
+            self.read(self.name, own);
+        }
         let on: Vec<_> = key
             .columns
             .iter()
@@ -195,6 +253,9 @@ impl Scribe<'_> {
         let ([child], [own]) = (key.columns.as_slice(), key.references.as_slice()) else {
             return None;
         };
+        let name = self.schema.data_name(number);
+        self.read(&name, column);
+        self.read(&name, child);
         let column = quoted(column);
         let (what, empty) = match fold {
             "total" => (format!("sum({column})"), "0"),
@@ -217,7 +278,7 @@ impl Scribe<'_> {
         };
         let grouped = format!(
             "(SELECT {child} AS k, {what} AS v FROM {}{only} GROUP BY 1)",
-            quoted(&self.schema.data_name(number)),
+            quoted(&name),
             child = quoted(child),
         );
         let name = self.join(&grouped, &[("k".to_string(), quoted(own))]);
@@ -226,7 +287,10 @@ impl Scribe<'_> {
 
     fn sql(&self, expr: &Expr) -> Option<String> {
         Some(match expr {
-            Expr::Column(name) => format!("t.{}", quoted(name)),
+            Expr::Column(name) => {
+                self.read(self.name, name);
+                format!("t.{}", quoted(name))
+            }
             Expr::Literal(Literal::Number(text)) => text.clone(),
             Expr::Literal(Literal::Text(text)) => format!("'{}'", text.replace('\'', "''")),
             Expr::Binary { op, left, right } => format!(
@@ -311,6 +375,21 @@ impl Scribe<'_> {
             },
             _ => "…".to_string(),
         }
+    }
+}
+
+/// A moment moved to the day that it must not lie before (or after), its time of day kept.
+fn moved(own: &str, day: &str, later: bool, is_date: bool) -> String {
+    let day = if later {
+        // A little later, and not every row by the same amount.
+        format!("date({day}, '+' || (t.rowid % 3) || ' days')")
+    } else {
+        day.to_string()
+    };
+    if is_date {
+        day
+    } else {
+        format!("({day} || ' ' || time({own}))")
     }
 }
 

@@ -15,7 +15,7 @@ use rusqlite::{
 const ROWS: usize = 8;
 
 /// The prepared INSERTs of one table.
-pub(super) struct Inserter<'c> {
+pub(crate) struct Inserter<'c> {
     table: String,
     many: Statement<'c>,
     one: Statement<'c>,
@@ -33,7 +33,7 @@ impl ToSql for Borrowed<'_> {
 
 impl<'c> Inserter<'c> {
     /// The statements for a table of so many columns.
-    pub(super) fn new(
+    pub(crate) fn new(
         connection: &'c Connection,
         table: &str,
         width: usize,
@@ -55,7 +55,7 @@ impl<'c> Inserter<'c> {
     }
 
     /// Inserts all rows of a batch; `first` is the number of its first row.
-    pub(super) fn insert(&mut self, batch: &Batch, first: u64) -> Result<(), StoreError> {
+    pub(crate) fn insert(&mut self, batch: &Batch, first: u64) -> Result<(), StoreError> {
         let width = batch.width.max(1);
         let step = rows_at_once(width) * width;
         let mut row = first;
