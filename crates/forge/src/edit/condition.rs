@@ -26,6 +26,9 @@ impl Parser<'_, '_> {
             p.word(&[","]);
             if p.word(&["and", "but", "&"]) {
                 p.articles();
+            } else if p.sees("is") || p.sees("isnt") {
+                // `orders in Berlin are …` goes on with what becomes of them.
+                return None;
             }
             p.atom(table)
         }) {
@@ -296,6 +299,12 @@ impl Parser<'_, '_> {
         let start = self.at;
         let isnt = self.cue("isnt") || (self.cue("is") && self.cue("not")) || self.cue("not");
         let _ = self.cue("is");
+        // A value may begin like a place: `on hold`.
+        if self.sees("in")
+            && let Some(found) = self.attempt(|p| p.value_list(table))
+        {
+            return Some(if isnt { not(found) } else { found });
+        }
         let preposition = self.cue("in");
         // After a noun a lone value isn't a condition: `make the dishes available`.
         (self.bare || self.at > start).then_some(())?;

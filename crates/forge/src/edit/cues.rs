@@ -1,6 +1,6 @@
 //! The words that instructions are made of: the files of `data/edit/`.
 
-use crate::know::rows;
+use crate::know::{names, rows};
 use std::{collections::HashMap, sync::LazyLock};
 
 static CUES: LazyLock<HashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
@@ -65,9 +65,25 @@ fn degrees(path: &str) -> Vec<Degree> {
     degrees
 }
 
-/// Phrases that may stand for a name or a part of it, from `synonyms.tsv` or `tables.tsv`.
-pub(super) fn synonyms(path: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    rows(path).filter_map(|row| Some((*row.first()?, row.get(1)?.split('|').collect())))
+/// Phrases that may stand for a column's name, from `synonyms.tsv`, as stems.
+pub(super) fn column_synonyms() -> &'static [(String, Vec<String>)] {
+    &COLUMNS
+}
+
+/// Phrases that may stand for a table's name, from `tables.tsv`.
+pub(super) fn table_synonyms() -> &'static [(String, Vec<String>)] {
+    &TABLES
+}
+
+static COLUMNS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| synonyms("edit/synonyms.tsv"));
+static TABLES: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| synonyms("edit/tables.tsv"));
+
+/// The lines of a file as stems.
+fn synonyms(path: &str) -> Vec<(String, Vec<String>)> {
+    let stems = |text: &str| names::words(text).join(" ");
+    rows(path)
+        .filter_map(|row| Some((stems(row.first()?), row.get(1)?.split('|').map(stems).collect())))
+        .collect()
 }
 
 #[cfg(test)]
@@ -79,7 +95,6 @@ mod tests {
         assert!(CUES.len() > 80, "{}", CUES.len());
         assert!(CUES.values().flatten().all(|phrase| !phrase.is_empty()));
         assert!(comparatives().len() > 15 && superlatives().len() > 20);
-        assert!(synonyms("edit/synonyms.tsv").count() > 30);
-        assert!(synonyms("edit/tables.tsv").count() > 15);
+        assert!(column_synonyms().len() > 30 && table_synonyms().len() > 15);
     }
 }

@@ -188,11 +188,8 @@ fn full_names(words: &[String], table: &[String]) -> Vec<String> {
 fn spellings(words: &[String]) -> Vec<String> {
     let name = words.join(" ");
     let mut names = vec![name.clone(), words.concat()];
-    for (known, others) in cues::synonyms("edit/synonyms.tsv") {
-        let known: String = names::words(known).join(" ");
-        if known == name {
-            names.extend(others.iter().map(|other| names::words(other).join(" ")));
-        }
+    for (_, others) in cues::column_synonyms().iter().filter(|(known, _)| *known == name) {
+        names.extend(others.iter().cloned());
     }
     names.dedup();
     names
@@ -244,7 +241,7 @@ pub(super) fn table_names(schema: &Schema, table: usize) -> Vec<Vec<String>> {
         names.push(vec![words.concat()]);
     }
     if let Some((last, before)) = words.split_last() {
-        for (known, others) in cues::synonyms("edit/tables.tsv") {
+        for (known, others) in cues::table_synonyms() {
             if known == last {
                 let columns: Vec<Vec<String>> = this.columns.iter().map(|c| names::words(&c.name)).collect();
                 let others = others.iter().map(|other| names::words(other));

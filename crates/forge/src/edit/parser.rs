@@ -181,7 +181,7 @@ impl<'c, 'a> Parser<'c, 'a> {
 
     /// Takes words that add nothing to the end of an instruction.
     pub(super) fn tail(&mut self) {
-        while self.cue("tail") {}
+        while self.cue("tail") || self.attempt(|p| (p.word(&[","]) && p.cue("tail")).then_some(())).is_some() {}
     }
 
     /// Takes words that add nothing to its beginning.

@@ -131,7 +131,18 @@ impl Parser<'_, '_> {
             let _ = self.is_rows() || self.table(|other| other == table).is_some();
         }
         subject.columns = columns;
-        (named || !subject.columns.is_empty() || subject.when.is_some()).then_some(())?;
+        // `the specials` may be rows by themselves, `premium` of a related table may not.
+        let alone = subject.when.as_ref().is_some_and(|when| !is_far(when));
+        (named || !subject.columns.is_empty() || alone).then_some(())?;
+        // `rename cuisine Other to …`
+        if let [column] = subject.columns[..]
+            && !named
+            && !self.ctx.is_flag(table, column)
+            && let Some(value) = self.attempt(|p| p.value_where(table, |other| other == column))
+        {
+            let is = build::one_of(self.ctx.expr(table, column), vec![value.literal]);
+            *subject = std::mem::take(subject).and(Some(is));
+        }
         // `the price of the 5 cheapest dishes`, `the phone of half of the customers`
         if !named && !subject.columns.is_empty() {
             let inner = self.attempt(|p| {
@@ -392,6 +403,13 @@ impl Parser<'_, '_> {
     pub(super) fn others(when: Expr) -> Expr {
         not(when)
     }
+}
+
+/// Whether a condition is about other tables' rows.
+fn is_far(expr: &Expr) -> bool {
+    let mut far = false;
+    expr.walk(&mut |part| far |= matches!(part, Expr::Function { name, .. } if name == "parent"));
+    far
 }
 
 /// A comparison of an expression with a number.

@@ -66,7 +66,23 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     while cutter.at < text.len() {
         cutter.step();
     }
-    cutter.tokens
+    joined(cutter.tokens)
+}
+
+/// `e-mail` is one word.
+fn joined(tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::new();
+    for token in tokens {
+        match joined.last_mut() {
+            Some(last) if last.is("e") && token.stem == "mail" && token.kind == Kind::Word => {
+                let owner = token.owner;
+                *last = Token::new(Kind::Word, &format!("e{}", token.word), (last.span.0, token.span.1));
+                last.owner = owner;
+            }
+            _ => joined.push(token),
+        }
+    }
+    joined
 }
 
 struct Cutter<'a> {
@@ -363,7 +379,7 @@ mod tests {
     fn words_quotes_and_owners() {
         assert_eq!(cut("the Berlin stores' order_date"), ["the", "berlin", "stores", "order", "date"]);
         assert_eq!(cut("replace 'St.' by “Street”"), ["replace", "'St.'", "by", "'Street'"]);
-        assert_eq!(cut("e-mails at example.org."), ["e", "mails", "at", "example.org", "."]);
+        assert_eq!(cut("e-mails at example.org."), ["emails", "at", "example.org", "."]);
         assert!(tokens("the customer's phone")[1].owner);
     }
 }

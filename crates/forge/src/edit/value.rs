@@ -123,8 +123,9 @@ impl Parser<'_, '_> {
 
     /// So many words as they were typed, up to the end of what is said.
     fn free_text(&mut self, table: usize, column: usize, words: usize) -> Option<Expr> {
-        const NEVER: [&str; 12] = [
+        const NEVER: [&str; 16] = [
             "where", "if", "when", "which", "that", "whose", "because", "unless", "not", "null", "without", "then",
+            "to", "into", "unknown", "for",
         ];
         if !self.ctx.is_text(table, column) {
             return None;
@@ -132,12 +133,17 @@ impl Parser<'_, '_> {
         let at = self.at;
         for _ in 0..words {
             let token = self.peek()?;
-            if NEVER.contains(&token.word.as_str()) || matches!(token.kind, Kind::Quoted(_)) {
+            let mark = token.kind == Kind::Mark && !["&", "/", "+", "'", "’"].contains(&token.word.as_str());
+            if mark || NEVER.contains(&token.word.as_str()) || matches!(token.kind, Kind::Quoted(_)) {
                 return None;
             }
             self.step(1);
         }
         let text = self.said(at, self.at);
+        // `the state Maine` says more than a value; `The Red Lion` may be one.
+        if ["the ", "a ", "an "].iter().any(|article| text.starts_with(article)) {
+            return None;
+        }
         let text = text.trim_end_matches([',', ':']).trim().to_string();
         (!text.is_empty()).then_some(())?;
         self.fitting(table, column, Literal::Text(text), at)

@@ -79,20 +79,20 @@ impl Parser<'_, '_> {
     fn new_rows_are(&mut self, recipe: &mut TableRecipe, parents: &mut Vec<(usize, Expr)>) -> Option<()> {
         let ctx = self.ctx;
         let table = ctx.table;
-        if let Some(codes) = self.attempt(|p| {
+        if let Some(()) = self.attempt(|p| {
             p.word(&["from", "in", "living", "of"]);
             p.word(&["in"]);
-            p.country_list()
-        }) && draw::set_countries(ctx, recipe, &codes)
-        {
+            let codes = p.country_list()?;
+            draw::set_countries(recipe, &codes).then_some(())
+        }) {
             return Some(());
         }
-        if let Some(place) = self.attempt(|p| {
+        if let Some(()) = self.attempt(|p| {
             p.word(&["from", "in", "living", "located", "based"]);
             p.word(&["in"]);
-            p.city()
-        }) && self.settle(recipe, place)
-        {
+            let place = p.city()?;
+            p.settle(recipe, place).then_some(())
+        }) {
             return Some(());
         }
         if let Some(columns) = self.attempt(|p| {

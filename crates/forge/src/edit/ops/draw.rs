@@ -2,7 +2,7 @@
 
 use super::add::ranged;
 use crate::{
-    edit::{build, context::Context, dependents::dependents, parser::Parser, period::Period, subject::Subject},
+    edit::{build, dependents::dependents, parser::Parser, period::Period, subject::Subject},
     know::{people, places},
 };
 use confab_model::{
@@ -58,12 +58,11 @@ pub(super) fn within(generator: &mut Generator, low: &Expr, high: &Expr) -> Vec<
 }
 
 /// Gives a table's people and places other countries; false when it has none.
-pub(in crate::edit) fn set_countries(ctx: &Context<'_>, recipe: &mut TableRecipe, codes: &[String]) -> bool {
+pub(super) fn set_countries(recipe: &mut TableRecipe, codes: &[String]) -> bool {
     let of_country = |generator: &Generator| matches!(generator, Generator::Person { .. } | Generator::Place { .. });
     if !recipe.columns.iter().any(|entry| of_country(&entry.generator)) {
         return false;
     }
-    let _ = ctx;
     recipe.countries = codes.iter().map(|code| (code.clone(), 1)).collect();
     recipe.names = None;
     true
@@ -159,7 +158,7 @@ impl Parser<'_, '_> {
     }
 
     /// Columns with what chooses their rows, but without a condition after them.
-    fn column_subject(&mut self) -> Option<Subject> {
+    pub(super) fn column_subject(&mut self) -> Option<Subject> {
         let table = self.ctx.table;
         while self.cue("all") || self.cue("article") {}
         let when = self.attempt(|p| p.valued(table));
@@ -329,7 +328,7 @@ impl Parser<'_, '_> {
         self.closes().then_some(())?;
         let places = of(&|generator| matches!(generator, Generator::Person { .. } | Generator::Gender { .. } | Generator::Place { .. }));
         let mut recipe = filling.clone();
-        set_countries(ctx, &mut recipe, &codes).then_some(())?;
+        set_countries(&mut recipe, &codes).then_some(())?;
         Some(self.drawn(recipe, &places, None, subject.rows()))
     }
 
@@ -377,7 +376,7 @@ impl Parser<'_, '_> {
     pub(super) fn emails_at(&mut self) -> Option<Vec<Operation>> {
         let ctx = self.ctx;
         let _ = self.cue("set") || self.cue("make") || self.cue("shift") || self.cue("give") || self.cue("redraw");
-        while self.cue("all") || self.cue("article") {}
+        while self.cue("all") || self.cue("article") || self.word(&["new", "fresh"]) {}
         let _ = self.attempt(|p| p.table(|other| other == ctx.table));
         let columns = self.columns(ctx.table)?;
         let filling = ctx.filling(ctx.table);

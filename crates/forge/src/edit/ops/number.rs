@@ -102,13 +102,26 @@ impl Parser<'_, '_> {
         };
         self.articles();
         let amount = self.amount()?;
-        let _ = self.word(&["points", "stars", "euros", "dollars", "pages", "units", "more"]);
+        // `add 10 pages to every book`
+        let counted = self.attempt(|p| {
+            let columns = p.columns(p.ctx.table)?;
+            matches!(columns[..], [column] if p.ctx.is_number(p.ctx.table, column)).then_some(columns)
+        });
+        if counted.is_none() {
+            self.word(&["points", "stars", "units", "more"]);
+        }
         let off = self.cue("discount_of") || self.word(&["off"]);
         let up = !off && self.cue("raise_of");
         let linked = self.word(&["to", "from", "of", "off", "on", "for", "in", "onto"]);
         (linked || off || up).then_some(())?;
         let more = if off { false } else { up || verb? };
-        let subject = self.numbers(&MONEY)?;
+        let subject = match counted {
+            Some(columns) => {
+                let subject = self.subject()?;
+                subject.columns.is_empty().then_some(Subject { columns, ..subject })?
+            }
+            None => self.numbers(&MONEY)?,
+        };
         self.adjusted(subject, |value| amount.applied(value, more))
     }
 
@@ -297,8 +310,17 @@ impl Parser<'_, '_> {
             return self.limited(subject, keep, &limit);
         }
         let caps = self.cue("cap");
-        let sets = caps || self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
-        let subject = self.numbers(&[])?;
+        let sets = self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
+        let ctx = self.ctx;
+        let alone = self.attempt(|p| {
+            let subject = p.column_subject()?;
+            (["floor", "ceiling", "should", "into"].iter().any(|cue| p.sees(cue))).then_some(subject)
+        });
+        let subject = match alone {
+            Some(subject) if subject.columns.iter().all(|column| ctx.is_number(ctx.table, *column)) => subject,
+            Some(_) => return None,
+            None => self.numbers(&[])?,
+        };
         let should = self.cue("should") || self.cue("into") || self.word(&["at", "may", "can", "must", "within"]);
         let _ = self.word(&["be", "to"]);
         let op = if self.cue("floor") {
@@ -311,13 +333,28 @@ impl Parser<'_, '_> {
         } else {
             return None;
         };
-        (caps || sets || should).then_some(())?;
+        let _ = sets;
         let limit = self.number()?;
         self.limited(subject, op, &limit)
     }
 
     fn after_column(&mut self, column: usize) -> Subject {
         Subject { columns: vec![column], ..Subject::default() }
+    }
+
+    /// "(overdue loans have a fine of) at least 5"
+    pub(super) fn at_limit(&mut self, subject: &Subject) -> Option<Vec<Operation>> {
+        self.attempt(|p| {
+            let op = if p.cue("floor") {
+                BinaryOp::Lt
+            } else if p.cue("ceiling") {
+                BinaryOp::Gt
+            } else {
+                return None;
+            };
+            let limit = p.number()?;
+            p.limited(subject.clone(), op, &limit)
+        })
     }
 
     /// What lies beyond the limit is put on it.

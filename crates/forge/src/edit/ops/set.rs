@@ -17,7 +17,11 @@ impl Parser<'_, '_> {
         let subject = self.subject()?;
         let mut subject = match (verb, subject.columns.is_empty()) {
             // `rename Other to Fusion`: the column is that of the value.
-            (Some("rename" | "replace" | "call" | "set" | "make"), true) => Self::by_value(self, subject)?,
+            (Some("rename" | "replace" | "call"), true) => Self::by_value(self, subject)?,
+            (Some("set" | "make"), true) if !subject.named => {
+                self.sees("into").then_some(())?;
+                Self::by_value(self, subject)?
+            }
             (_, false) => subject,
             _ => return None,
         };
@@ -216,7 +220,7 @@ impl Parser<'_, '_> {
         self.word(&["of", "=", ":", "to"]);
         self.settable(&[column])?;
         subject.columns = vec![column];
-        self.assigned(subject)
+        self.at_limit(&subject).or_else(|| self.assigned(subject))
     }
 
     /// "copy the address to the delivery address"

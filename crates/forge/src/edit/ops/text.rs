@@ -114,7 +114,7 @@ impl Parser<'_, '_> {
         let (function, subject) = match first {
             Some((_, function)) => (function, self.of_kind(|ctx, table, column| ctx.is_text(table, column))?),
             None => {
-                let _ = self.cue("set") || self.cue("make") || self.cue("redraw") || self.cue("shift");
+                let _ = self.cue("set") || self.cue("make") || self.cue("rename") || self.cue("shift");
                 let subject = self.of_kind(|ctx, table, column| ctx.is_text(table, column))?;
                 let _ = self.cue("should");
                 let _ = self.cue("into");
