@@ -115,12 +115,15 @@ impl Parser<'_, '_> {
         let columns = self.attempt(|p| {
             let columns = p.column_list(table)?;
             // `orders paid in cash`, `customers registered before 2022`
-            let said = columns.iter().any(|column| {
-                let ctx = p.ctx;
-                !ctx.is_number(table, *column)
-                    && !["is", "should", "isnt"].iter().any(|cue| p.sees(cue))
-                    && p.attempt(|p| p.predicate(table, *column)).is_some()
-            });
+            let end = p.at;
+            let said = named
+                && columns.iter().any(|column| {
+                    let ctx = p.ctx;
+                    !ctx.is_number(table, *column)
+                        && !["is", "should", "isnt"].iter().any(|cue| p.sees(cue))
+                        && p.attempt(|p| p.predicate(table, *column)).is_some()
+                });
+            p.at = end;
             (!named || !said).then_some(columns)
         });
         let mut columns = columns.unwrap_or_default();

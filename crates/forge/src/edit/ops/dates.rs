@@ -28,6 +28,8 @@ impl Parser<'_, '_> {
             ("add", 1),
         ];
         let verb = VERBS.iter().find(|(verb, _)| self.cue(verb));
+        // What is pushed back comes later; what is moved back, earlier.
+        let back = if self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|verb| verb.is("push") || verb.is("put")) { 1 } else { -1 };
         let mut times = verb.map_or(1, |(_, times)| *times);
         let mut said = verb.is_some_and(|(verb, _)| !matches!(*verb, "make" | "set"));
         // `add 3 days to the due date`
@@ -44,7 +46,7 @@ impl Parser<'_, '_> {
                     if p.cue("later") {
                         said = true;
                     } else if p.cue("back") {
-                        (times, said) = (-1, true);
+                        (times, said) = (back, true);
                     }
                     let _ = p.word(&["by", "for"]);
                     Some((subject, p.signed_span()?))
@@ -53,7 +55,7 @@ impl Parser<'_, '_> {
         if self.cue("later") {
             (times, said) = (1, true);
         } else if self.cue("back") {
-            (times, said) = (-1, true);
+            (times, said) = (back, true);
         }
         said.then_some(())?;
         let span = match span {

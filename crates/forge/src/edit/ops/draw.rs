@@ -161,7 +161,8 @@ impl Parser<'_, '_> {
     pub(super) fn column_subject(&mut self) -> Option<Subject> {
         let table = self.ctx.table;
         while self.cue("all") || self.cue("article") {}
-        let when = self.attempt(|p| p.valued(table));
+        let column = self.ctx.lexicon(table)?.column(&self.stems()).is_some();
+        let when = if column { None } else { self.attempt(|p| p.valued(table)) };
         let _ = self.attempt(|p| {
             p.table(|other| other == table)?;
             p.ctx.lexicon(table)?.column(&p.stems()).map(|_| ())

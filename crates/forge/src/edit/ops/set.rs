@@ -73,7 +73,11 @@ impl Parser<'_, '_> {
                 while let Some(next) = p.attempt(Self::further) {
                     more.push(next);
                 }
-                let own = p.tail_rows(own);
+                let all = own.part == Part::All;
+                let mut own = p.tail_rows(own);
+                if to == NULL && all {
+                    own = p.without_null(own)?;
+                }
                 if !p.closes() {
                     // What follows may have been about something else; say where it stopped.
                     return None;
