@@ -1,10 +1,9 @@
 // A stored dataset changed by saying so: shown first, applied, seen by Talk, taken back.
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, generate, open, test } from "./support/page";
 
-const restaurants = readFileSync(resolve(__dirname, "../../examples/restaurants.sql"), "utf8");
+const restaurants = readFileSync(new URL("../../examples/restaurants.sql", import.meta.url), "utf8");
 
 /** A dataset of restaurants, opened at one of its tables. */
 async function opened(page: Page, table: string) {
@@ -67,7 +66,7 @@ test("a cell is changed by hand, and versions are named, compared and opened", a
   const cell = page.locator("[data-row='2'] td").nth(1);
   await cell.dblclick();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Value").fill("Wilhelmina");
+  await dialog.getByRole("textbox", { name: "Value" }).fill("Wilhelmina");
   await dialog.getByRole("button", { name: "See what changes" }).click();
   const offer = page.getByRole("region", { name: "What would change" });
   await expect(offer.locator("ins")).toHaveText("Wilhelmina");

@@ -4,7 +4,7 @@ use crate::{
     edits::desk::{Desk, Stage},
     ui::{
         browser,
-        icons::{Icon, REDO, UNDO},
+        icons::{DICE, Icon, REDO, UNDO},
         notice::{ErrorNotice, Waiting},
     },
 };
@@ -46,7 +46,7 @@ pub fn EditBar(
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if (event.ctrl_key() || event.meta_key())
             && event.key().eq_ignore_ascii_case("z")
-            && !browser::is_typing(&event)
+            && !browser::in_field(&event)
         {
             event.prevent_default();
             if event.shift_key() {
@@ -128,6 +128,15 @@ pub fn EditBar(
                     >
                         <Icon path=REDO />
                         "Redo"
+                    </button>
+                    <button
+                        type="button"
+                        title="Draw the rows of this table anew, with another seed"
+                        disabled=move || desk.is_busy()
+                        on:click=move |_| desk.redraw(table.get_untracked().name, None, browser::dice())
+                    >
+                        <Icon path=DICE />
+                        "Regenerate"
                     </button>
                 </span>
             </form>

@@ -165,7 +165,7 @@ fn Rows(table: TableDiff, fetch: Fetch) -> impl IntoView {
                     view! {
                         <div class="foot-bar">
                             <button type="button" on:click=move |_| more.with_value(|more| more()) disabled=move || busy.get()>
-                                {format!("Show more of {}", format::counted(left(), "row", "rows"))}
+                                {format!("Show more, {} left", format::thousands(left()))}
                             </button>
                         </div>
                     }

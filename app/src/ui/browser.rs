@@ -170,17 +170,22 @@ pub fn reveal(selector: &str) {
     }
 }
 
-/// Whether a key was pressed in a field, where it has a meaning of its own.
+/// Whether a key has a meaning of its own where it was pressed: in a field, or
+/// together with a modifier.
 pub fn is_typing(event: &KeyboardEvent) -> bool {
-    let field = event
+    in_field(event) || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Whether a key was pressed in a field.
+pub fn in_field(event: &KeyboardEvent) -> bool {
+    event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|element| {
             element
                 .matches("input, textarea, select, dialog *")
                 .unwrap_or(false)
-        });
-    field || event.ctrl_key() || event.meta_key() || event.alt_key()
+        })
 }
 
 /// Scrolls to the element of a kind that comes after the one at the top, or before it.
