@@ -110,7 +110,13 @@ impl Context<'_> {
     }
 
     /// Whether a date lies between two days, both included.
-    pub(super) fn within(&self, table: usize, number: usize, from: Option<i32>, to: Option<i32>) -> Option<Expr> {
+    pub(super) fn within(
+        &self,
+        table: usize,
+        number: usize,
+        from: Option<i32>,
+        to: Option<i32>,
+    ) -> Option<Expr> {
         let date = || self.expr(table, number);
         let low = from.map(|from| binary(BinaryOp::GtEq, date(), day(from)));
         // A moment of the last day still belongs to it.

@@ -1,10 +1,10 @@
 //! Conditions on the rows of a table: "with a rating over 4 or without reviews".
 
 use super::{
-    build::{self, both, not},
-    parser::{Parser, Wanted},
+    build::{self, not},
+    parser::Parser,
 };
-use confab_model::{Expr, Literal, expr::BinaryOp};
+use confab_model::{Expr, expr::BinaryOp};
 
 impl Parser<'_, '_> {
     /// Conditions joined by "and" and "or".
@@ -70,8 +70,12 @@ impl Parser<'_, '_> {
         self.articles();
         // `where the dish is …`, but not `where dish name is …`
         self.attempt(|p| {
-            (p.table(|other| other == table).is_some() || p.word(&["it", "they", "there"])).then_some(())?;
-            ["is", "isnt", "with", "without", "owns", "lacks"].iter().any(|cue| p.sees(cue)).then_some(())
+            (p.table(|other| other == table).is_some() || p.word(&["it", "they", "there"]))
+                .then_some(())?;
+            ["is", "isnt", "with", "without", "owns", "lacks"]
+                .iter()
+                .any(|cue| p.sees(cue))
+                .then_some(())
         });
         if self.cue("lacks") {
             return self.lacking(table);
@@ -79,7 +83,10 @@ impl Parser<'_, '_> {
         self.cue("owns");
         self.attempt(|p| {
             p.cue("is").then_some(())?;
-            p.attempt(|p| p.valued(table)).or_else(|| p.attempt(|p| p.comparative(table))).or_else(|| p.attempt(|p| p.dated(table))).or_else(|| p.attempt(|p| p.related(table)))
+            p.attempt(|p| p.valued(table))
+                .or_else(|| p.attempt(|p| p.comparative(table)))
+                .or_else(|| p.attempt(|p| p.dated(table)))
+                .or_else(|| p.attempt(|p| p.related(table)))
         })
         .or_else(|| self.atom(table))
     }
@@ -116,7 +123,11 @@ impl Parser<'_, '_> {
         }) {
             let next = build::is_null(self.ctx.expr(table, column), present);
             // `without a phone or an address` lacks both, `with a or b` has either.
-            whole = if either && present { build::or(whole, next) } else { build::and(whole, next) };
+            whole = if either && present {
+                build::or(whole, next)
+            } else {
+                build::and(whole, next)
+            };
         }
         whole
     }
@@ -172,7 +183,11 @@ impl Parser<'_, '_> {
         let (op, number) = self.or_more(op, number);
         let column = self.single(table)?;
         self.ctx.is_number(table, column).then_some(())?;
-        Some(build::binary(op, self.ctx.expr(table, column), build::number(number)))
+        Some(build::binary(
+            op,
+            self.ctx.expr(table, column),
+            build::number(number),
+        ))
     }
 
     fn or_more(&mut self, op: Option<BinaryOp>, number: String) -> (BinaryOp, String) {
@@ -211,10 +226,18 @@ impl Parser<'_, '_> {
         self.step(degree.phrase.len());
         self.word(&["than"]).then_some(())?;
         let column = self.ctx.hinted(table, &degree.hints)?;
-        let op = if degree.more { BinaryOp::Gt } else { BinaryOp::Lt };
+        let op = if degree.more {
+            BinaryOp::Gt
+        } else {
+            BinaryOp::Lt
+        };
         let number = self.number()?;
         self.unit(table, column);
-        Some(build::binary(op, self.ctx.expr(table, column), build::number(number)))
+        Some(build::binary(
+            op,
+            self.ctx.expr(table, column),
+            build::number(number),
+        ))
     }
 
     pub(super) fn reads(&self, phrase: &[&str]) -> bool {
@@ -250,18 +273,25 @@ impl Parser<'_, '_> {
                 }
             }
         };
-        let fits = |ctx: &super::context::Context<'_>, table, column| ctx.is_number(table, column) && !ctx.is_key(table, column);
+        let fits = |ctx: &super::context::Context<'_>, table, column| {
+            ctx.is_number(table, column) && !ctx.is_key(table, column)
+        };
         let numbers = self.ctx.columns_where(table, fits);
         let column = match numbers[..] {
             [only] => only,
             [] => return None,
             _ => {
-                const MONEY: [&str; 8] = ["price", "amount", "total", "salary", "cost", "fee", "rating", "budget"];
+                const MONEY: [&str; 8] = [
+                    "price", "amount", "total", "salary", "cost", "fee", "rating", "budget",
+                ];
                 let named: Vec<usize> = self.attempt(|p| p.columns(table)).unwrap_or_default();
                 match named[..] {
                     [only] => only,
                     _ => {
-                        let hinted: Vec<usize> = MONEY.iter().filter_map(|hint| self.ctx.hinted(table, &[hint])).collect();
+                        let hinted: Vec<usize> = MONEY
+                            .iter()
+                            .filter_map(|hint| self.ctx.hinted(table, &[hint]))
+                            .collect();
                         let mut distinct = hinted.clone();
                         distinct.dedup();
                         if let [only] = distinct[..] {
@@ -269,8 +299,20 @@ impl Parser<'_, '_> {
                         } else {
                             let said = self.said(at, self.at);
                             let names = self.ctx.listed(table, &numbers, "or");
-                            let nearest = numbers.iter().map(|c| self.instead(at, self.at, &format!("where {} is {said}", self.ctx.name(table, *c)))).collect();
-                            return self.complain(format!("Which column is to be {said}: {names}?"), nearest);
+                            let nearest = numbers
+                                .iter()
+                                .map(|c| {
+                                    self.instead(
+                                        at,
+                                        self.at,
+                                        &format!("where {} is {said}", self.ctx.name(table, *c)),
+                                    )
+                                })
+                                .collect();
+                            return self.complain(
+                                format!("Which column is to be {said}: {names}?"),
+                                nearest,
+                            );
                         }
                     }
                 }
@@ -291,157 +333,11 @@ impl Parser<'_, '_> {
         (self.word(&["–"]) || (opened && self.cue("to"))).then_some(())?;
         let high = self.number()?;
         let number = |text: &str| text.parse::<f64>().unwrap_or(0.0);
-        Some(if number(&low) <= number(&high) { (low, high) } else { (high, low) })
-    }
-
-    /// "in Berlin", "Italian or Mexican", "that are not cancelled"
-    pub(super) fn valued(&mut self, table: usize) -> Option<Expr> {
-        let start = self.at;
-        let isnt = self.cue("isnt") || (self.cue("is") && self.cue("not")) || self.cue("not");
-        let _ = self.cue("is");
-        // A value may begin like a place: `on hold`.
-        if self.sees("in")
-            && let Some(found) = self.attempt(|p| p.value_list(table))
-        {
-            return Some(if isnt { not(found) } else { found });
-        }
-        let preposition = self.cue("in");
-        // After a noun a lone value isn't a condition: `make the dishes available`.
-        (self.bare || self.at > start).then_some(())?;
-        while self.cue("article") || self.cue("all") {}
-        if preposition && self.sees("without") {
-            return None;
-        }
-        let found = self.attempt(|p| p.values_of(table))?;
-        Some(if isnt { not(found) } else { found })
-    }
-
-    /// Values of the table or of the nearest one above it.
-    fn values_of(&mut self, table: usize) -> Option<Expr> {
-        if let Some(expr) = self.attempt(|p| p.value_list(table)) {
-            return Some(expr);
-        }
-        let at = self.at;
-        let mut level: Vec<(usize, Vec<super::context::Hop>)> = vec![(table, Vec::new())];
-        for _ in 0..3 {
-            let mut above = Vec::new();
-            for (from, way) in &level {
-                for (hop, next) in self.ctx.hops(*from) {
-                    if matches!(hop, super::context::Hop::Up(_)) && next != *from {
-                        let way: Vec<_> = way.iter().copied().chain([hop]).collect();
-                        above.push((next, way));
-                    }
-                }
-            }
-            let mut found = Vec::new();
-            for (other, way) in &above {
-                self.at = at;
-                if let Some(expr) = self.attempt(|p| p.value_list(*other)) {
-                    found.push((*other, self.ctx.reached(way, Some(expr))?, self.at));
-                }
-            }
-            if let Some((_, expr, end)) = found.first().cloned() {
-                self.at = end;
-                if found.len() > 1 {
-                    let said = self.said(at, end);
-                    let tables: Vec<String> = found.iter().map(|(t, ..)| self.ctx.rows_called(*t)).collect();
-                    let whose = super::parser::joined(&tables, "or");
-                    let nearest = tables.iter().map(|t| self.instead(at, end, &format!("{t} in {said}"))).collect();
-                    return self.complain(format!("Is “{said}” about the {whose}?"), nearest);
-                }
-                return Some(expr);
-            }
-            level = above;
-        }
-        self.at = at;
-        None
-    }
-
-    /// One value of a table's column, or several.
-    fn value_list(&mut self, table: usize) -> Option<Expr> {
-        let first = self.value(table)?;
-        let mut literals = vec![first.literal.clone()];
-        while let Some(next) = self.attempt(|p| {
-            p.cue("or").then_some(())?;
-            p.word(&["or", "and"]);
-            p.cue("in");
-            p.value_where(table, |column| column == first.column)
-        }) {
-            literals.push(next.literal);
-        }
-        // `in the Main Course course`, `of cuisine Italian`
-        self.attempt(|p| p.columns(table).filter(|columns| *columns == [first.column]));
-        Some(build::one_of(self.ctx.expr(table, first.column), literals))
-    }
-
-    /// "named Anna", "called 'Luigi'"
-    fn named(&mut self, table: usize) -> Option<Expr> {
-        self.cue("named").then_some(())?;
-        let value = self.attempt(|p| p.value(table));
-        if let Some(value) = value {
-            return Some(build::one_of(self.ctx.expr(table, value.column), vec![value.literal]));
-        }
-        let text = self.quoted()?;
-        let column = self.ctx.columns_where(table, |ctx, table, column| {
-            let words = crate::know::names::words(&ctx.name(table, column));
-            ctx.is_text(table, column) && words.iter().any(|word| word == "name" || word == "title")
-        });
-        let column = column.first()?;
-        Some(build::one_of(self.ctx.expr(table, *column), vec![Literal::Text(text)]))
-    }
-
-    /// "of customers in Berlin", "by restaurant 5"
-    fn related(&mut self, table: usize) -> Option<Expr> {
-        // Conditions on relatives of relatives are rarely meant by one "of".
-        (self.depth < 3).then_some(())?;
-        self.cue("is");
-        self.cue("in").then_some(())?;
-        while self.cue("article") || self.cue("all") {}
-        let (way, inner) = self.relative(table)?;
-        if inner.is_none() {
-            self.want(Wanted::Other);
-            let down = way.iter().any(|hop| matches!(hop, super::context::Hop::Down(..)));
-            down.then_some(())?;
-        }
-        self.ctx.reached(&way, inner)
-    }
-
-    /// A noun phrase for related rows, the way there and what they meet.
-    pub(super) fn relative(&mut self, table: usize) -> Option<(Vec<super::context::Hop>, Option<Expr>)> {
-        let count = self.ctx.schema.tables.len();
-        let mut others: Vec<(usize, Vec<super::context::Hop>)> = (0..count)
-            .filter(|other| *other != table)
-            .filter_map(|other| Some((other, self.ctx.way(table, other)?)))
-            .collect();
-        others.sort_by_key(|(_, way)| way.len());
-        for (other, way) in others {
-            if let Some(inner) = self.attempt(|p| p.noun(other)) {
-                return Some((way, inner));
-            }
-        }
-        None
-    }
-
-    /// "the Italian restaurants in Berlin", "restaurant 5"
-    fn noun(&mut self, table: usize) -> Option<Option<Expr>> {
-        while self.cue("article") || self.cue("all") {}
-        let before = self.attempt(|p| {
-            let negated = p.cue("not");
-            let found = p.value_list(table)?;
-            Some(if negated { not(found) } else { found })
-        });
-        self.table(|other| other == table)?;
-        let identified = self.attempt(|p| {
-            p.word(&["number", "no", "id", "#"]);
-            let number = p.number()?;
-            let key = p.ctx.declared(table).primary_key.first()?;
-            Some(build::binary(BinaryOp::Eq, build::column(key), build::number(number)))
-        });
-        let identified = identified.or_else(|| self.attempt(|p| p.value_list(table)));
-        self.depth += 1;
-        let after = self.condition(table);
-        self.depth -= 1;
-        Some(both(both(before, identified), after))
+        Some(if number(&low) <= number(&high) {
+            (low, high)
+        } else {
+            (high, low)
+        })
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::lexicon::{Lexicon, table_names};
 use crate::know::{calendar, names};
-use confab_model::{
-    Column, Contents, DataType, Recipe, Schema, Table, recipe::TableRecipe,
-};
+use confab_model::{Column, Contents, DataType, Recipe, Schema, Table, recipe::TableRecipe};
 use std::cell::OnceCell;
 
 /// A step from a table to a related one.
@@ -61,18 +59,26 @@ impl<'a> Context<'a> {
 
     pub(super) fn lexicon(&self, table: usize) -> Option<&Lexicon> {
         let cell = self.lexicons.get(table)?;
-        Some(cell.get_or_init(|| {
-            Lexicon::new(self.declared(table), self.contents.tables.get(table))
-        }))
+        Some(
+            cell.get_or_init(|| {
+                Lexicon::new(self.declared(table), self.contents.tables.get(table))
+            }),
+        )
     }
 
     pub(super) fn names_of(&self, table: usize) -> &[Vec<String>] {
-        self.table_names.get(table).map(Vec::as_slice).unwrap_or_default()
+        self.table_names
+            .get(table)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The rows of a table as stored.
     pub(super) fn rows(&self, table: usize) -> u64 {
-        self.contents.tables.get(table).map_or(0, |contents| contents.rows)
+        self.contents
+            .tables
+            .get(table)
+            .map_or(0, |contents| contents.rows)
     }
 
     /// How a table is filled.
@@ -86,12 +92,18 @@ impl<'a> Context<'a> {
         let name = &self.column(table, column).name;
         let this = self.declared(table);
         this.primary_key.contains(name)
-            || this.foreign_keys.iter().any(|key| key.columns.contains(name))
+            || this
+                .foreign_keys
+                .iter()
+                .any(|key| key.columns.contains(name))
     }
 
     pub(super) fn is_number(&self, table: usize, column: usize) -> bool {
         match &self.column(table, column).data_type {
-            DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. } | DataType::Year => true,
+            DataType::Integer { .. }
+            | DataType::Decimal { .. }
+            | DataType::Float { .. }
+            | DataType::Year => true,
             DataType::Any => self
                 .contents
                 .tables
@@ -120,7 +132,11 @@ impl<'a> Context<'a> {
         self.column(table, column).data_type == DataType::Boolean
     }
 
-    pub(super) fn columns_where(&self, table: usize, fits: impl Fn(&Self, usize, usize) -> bool) -> Vec<usize> {
+    pub(super) fn columns_where(
+        &self,
+        table: usize,
+        fits: impl Fn(&Self, usize, usize) -> bool,
+    ) -> Vec<usize> {
         (0..self.declared(table).columns.len())
             .filter(|column| fits(self, table, *column))
             .collect()
@@ -129,20 +145,38 @@ impl<'a> Context<'a> {
     /// The date that says when a row of a table came to be.
     pub(super) fn main_date(&self, table: usize) -> Option<usize> {
         const BEGINNINGS: [&str; 12] = [
-            "created", "order", "registered", "registration", "join", "joined", "hire",
-            "enrollment", "publication", "start", "placed", "issue",
+            "created",
+            "order",
+            "registered",
+            "registration",
+            "join",
+            "joined",
+            "hire",
+            "enrollment",
+            "publication",
+            "start",
+            "placed",
+            "issue",
         ];
         let dates = self.columns_where(table, Self::is_date);
         let own = names::words(&self.declared(table).name);
         let words = |column: &usize| names::words(&self.column(table, *column).name);
-        let named = dates.iter().find(|column| words(column).iter().any(|word| own.contains(word)));
+        let named = dates
+            .iter()
+            .find(|column| words(column).iter().any(|word| own.contains(word)));
         named
             .or_else(|| {
                 BEGINNINGS.iter().find_map(|beginning| {
-                    dates.iter().find(|column| words(column).iter().any(|word| word == beginning))
+                    dates
+                        .iter()
+                        .find(|column| words(column).iter().any(|word| word == beginning))
                 })
             })
-            .or_else(|| dates.iter().find(|column| !self.column(table, **column).nullable))
+            .or_else(|| {
+                dates
+                    .iter()
+                    .find(|column| !self.column(table, **column).nullable)
+            })
             .or(dates.first())
             .copied()
     }
@@ -150,12 +184,14 @@ impl<'a> Context<'a> {
     /// The first column whose name has one of the words, the first word first.
     pub(super) fn hinted(&self, table: usize, hints: &[&str]) -> Option<usize> {
         let has = |hint: &str| {
-            self.columns_where(table, Self::is_number).into_iter().find(|column| {
-                !self.is_key(table, *column)
-                    && names::words(&self.column(table, *column).name)
-                        .iter()
-                        .any(|word| *word == names::singular(hint))
-            })
+            self.columns_where(table, Self::is_number)
+                .into_iter()
+                .find(|column| {
+                    !self.is_key(table, *column)
+                        && names::words(&self.column(table, *column).name)
+                            .iter()
+                            .any(|word| *word == names::singular(hint))
+                })
         };
         hints.iter().find_map(|hint| has(hint))
     }
@@ -220,10 +256,11 @@ impl<'a> Context<'a> {
         };
         let words = names::words(&self.declared(named).name);
         let key = self.declared(holder).foreign_keys.get(key);
-        key.and_then(|key| key.columns.first()).is_some_and(|column| {
-            let column = names::words(column);
-            words.iter().all(|word| column.contains(word))
-        })
+        key.and_then(|key| key.columns.first())
+            .is_some_and(|column| {
+                let column = names::words(column);
+                words.iter().all(|word| column.contains(word))
+            })
     }
 
     /// The table's name in words, in the plural.

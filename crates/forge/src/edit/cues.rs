@@ -75,14 +75,20 @@ pub(super) fn table_synonyms() -> &'static [(String, Vec<String>)] {
     &TABLES
 }
 
-static COLUMNS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| synonyms("edit/synonyms.tsv"));
+static COLUMNS: LazyLock<Vec<(String, Vec<String>)>> =
+    LazyLock::new(|| synonyms("edit/synonyms.tsv"));
 static TABLES: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| synonyms("edit/tables.tsv"));
 
 /// The lines of a file as stems.
 fn synonyms(path: &str) -> Vec<(String, Vec<String>)> {
     let stems = |text: &str| names::words(text).join(" ");
     rows(path)
-        .filter_map(|row| Some((stems(row.first()?), row.get(1)?.split('|').map(stems).collect())))
+        .filter_map(|row| {
+            Some((
+                stems(row.first()?),
+                row.get(1)?.split('|').map(stems).collect(),
+            ))
+        })
         .collect()
 }
 

@@ -6,7 +6,12 @@ use confab_model::{Generator, Recipe, Schema, recipe::ColumnRecipe};
 /// The further columns of a table that have to be drawn anew together with
 /// some of its columns, in the table's order: parts of the same person or
 /// place, and what is computed from them. Keys never are.
-pub fn dependents(schema: &Schema, recipe: &Recipe, table: usize, columns: &[String]) -> Vec<String> {
+pub fn dependents(
+    schema: &Schema,
+    recipe: &Recipe,
+    table: usize,
+    columns: &[String],
+) -> Vec<String> {
     let name = schema.data_name(table);
     let Some(entry) = recipe.tables.iter().find(|entry| entry.table == name) else {
         return Vec::new();
@@ -16,15 +21,25 @@ pub fn dependents(schema: &Schema, recipe: &Recipe, table: usize, columns: &[Str
     };
     let is_key = |column: &str| {
         declared.primary_key.iter().any(|key| key == column)
-            || declared.foreign_keys.iter().any(|key| key.columns.iter().any(|own| own == column))
+            || declared
+                .foreign_keys
+                .iter()
+                .any(|key| key.columns.iter().any(|own| own == column))
     };
-    let mut changed: Vec<&ColumnRecipe> = entry.columns.iter().filter(|column| columns.contains(&column.column)).collect();
+    let mut changed: Vec<&ColumnRecipe> = entry
+        .columns
+        .iter()
+        .filter(|column| columns.contains(&column.column))
+        .collect();
     let mut next = 0;
     while let Some(one) = changed.get(next).copied() {
         next += 1;
         for other in &entry.columns {
             let known = changed.iter().any(|known| known.column == other.column);
-            if !known && !is_key(&other.column) && (belongs(one, other) || reads(&other.generator, &one.column)) {
+            if !known
+                && !is_key(&other.column)
+                && (belongs(one, other) || reads(&other.generator, &one.column))
+            {
                 changed.push(other);
             }
         }
@@ -32,7 +47,12 @@ pub fn dependents(schema: &Schema, recipe: &Recipe, table: usize, columns: &[Str
     let follows = |column: &&ColumnRecipe| {
         !columns.contains(&column.column) && changed.iter().any(|one| one.column == column.column)
     };
-    entry.columns.iter().filter(follows).map(|column| column.column.clone()).collect()
+    entry
+        .columns
+        .iter()
+        .filter(follows)
+        .map(|column| column.column.clone())
+        .collect()
 }
 
 /// Whether two columns are parts of the same person or place.
@@ -62,8 +82,15 @@ fn reads(generator: &Generator, column: &str) -> bool {
     match generator {
         Generator::Formula { expr } => expr.columns().contains(&column),
         Generator::WordsBy { column: by, .. } => by == column,
-        Generator::When { column: by, then, otherwise, .. } => {
-            by == column || reads(then, column) || otherwise.as_ref().is_some_and(|other| reads(other, column))
+        Generator::When {
+            column: by,
+            then,
+            otherwise,
+            ..
+        } => {
+            by == column
+                || reads(then, column)
+                || otherwise.as_ref().is_some_and(|other| reads(other, column))
         }
         Generator::Moment { after, before, .. } => sourced(after) || sourced(before),
         Generator::After { of, before, .. } => sourced(of) || sourced(before),

@@ -3,10 +3,7 @@
 
 use super::cues;
 use crate::know::names;
-use confab_model::{
-    Column, DataType, Expr, Literal, Schema, Table, TableContents,
-    expr::BinaryOp,
-};
+use confab_model::{Column, DataType, Expr, Literal, Schema, Table, TableContents, expr::BinaryOp};
 use std::collections::{HashMap, HashSet};
 
 /// Columns with at most so many values are categories, whose words may be misspelt.
@@ -54,11 +51,18 @@ impl Lexicon {
 
     fn read_columns(&mut self, table: &Table) {
         let own = names::words(&table.name);
-        let all: Vec<Vec<String>> = table.columns.iter().map(|c| names::words(&c.name)).collect();
+        let all: Vec<Vec<String>> = table
+            .columns
+            .iter()
+            .map(|c| names::words(&c.name))
+            .collect();
         let is_key = |number: usize| {
             table.columns.get(number).is_some_and(|column| {
                 table.primary_key.contains(&column.name)
-                    || table.foreign_keys.iter().any(|key| key.columns.contains(&column.name))
+                    || table
+                        .foreign_keys
+                        .iter()
+                        .any(|key| key.columns.contains(&column.name))
             })
         };
         let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
@@ -89,7 +93,11 @@ impl Lexicon {
         for (alias, columns) in loose {
             exact.entry(alias).or_insert(columns);
         }
-        self.longest_column = exact.keys().map(|key| key.split(' ').count()).max().unwrap_or(0);
+        self.longest_column = exact
+            .keys()
+            .map(|key| key.split(' ').count())
+            .max()
+            .unwrap_or(0);
         for word in exact.keys().flat_map(|key| key.split(' ')) {
             self.known.insert(word.to_string());
             if word.len() > 3 {
@@ -105,9 +113,14 @@ impl Lexicon {
             let mut texts = allowed(table, column).unwrap_or_default();
             let texty = !matches!(
                 column.data_type,
-                DataType::Date | DataType::DateTime { .. } | DataType::Time { .. } | DataType::Boolean
+                DataType::Date
+                    | DataType::DateTime { .. }
+                    | DataType::Time { .. }
+                    | DataType::Boolean
             );
-            let stored = found.map(|found| found.texts.as_slice()).unwrap_or_default();
+            let stored = found
+                .map(|found| found.texts.as_slice())
+                .unwrap_or_default();
             for text in stored.iter().filter(|_| texty) {
                 if !texts.contains(text) {
                     texts.push(text.clone());
@@ -157,7 +170,11 @@ impl Lexicon {
             let name = format!("{start}{prefix}{last}");
             self.longest_value = self.longest_value.max(name.split(' ').count());
             self.known.extend(name.split(' ').map(str::to_string));
-            self.targets.extend(name.split(' ').filter(|word| word.len() > 3).map(str::to_string));
+            self.targets.extend(
+                name.split(' ')
+                    .filter(|word| word.len() > 3)
+                    .map(str::to_string),
+            );
             self.values.entry(name).or_default().push(value);
         }
     }
@@ -188,7 +205,10 @@ fn full_names(words: &[String], table: &[String]) -> Vec<String> {
 fn spellings(words: &[String]) -> Vec<String> {
     let name = words.join(" ");
     let mut names = vec![name.clone(), words.concat()];
-    for (_, others) in cues::column_synonyms().iter().filter(|(known, _)| *known == name) {
+    for (_, others) in cues::column_synonyms()
+        .iter()
+        .filter(|(known, _)| *known == name)
+    {
         names.extend(others.iter().cloned());
     }
     names.dedup();
@@ -200,7 +220,10 @@ pub(super) fn allowed(table: &Table, column: &Column) -> Option<Vec<String>> {
     if let DataType::Enum { values } = &column.data_type {
         return Some(values.clone());
     }
-    table.checks.iter().find_map(|check| listed(&check.expr, &column.name))
+    table
+        .checks
+        .iter()
+        .find_map(|check| listed(&check.expr, &column.name))
 }
 
 fn listed(expr: &Expr, column: &str) -> Option<Vec<String>> {
@@ -243,16 +266,19 @@ pub(super) fn table_names(schema: &Schema, table: usize) -> Vec<Vec<String>> {
     if let Some((last, before)) = words.split_last() {
         for (known, others) in cues::table_synonyms() {
             if known == last {
-                let columns: Vec<Vec<String>> = this.columns.iter().map(|c| names::words(&c.name)).collect();
+                let columns: Vec<Vec<String>> =
+                    this.columns.iter().map(|c| names::words(&c.name)).collect();
                 let others = others.iter().map(|other| names::words(other));
                 let others = others.filter(|other| !columns.contains(other));
                 names.extend(others.map(|other| [before, &other[..]].concat()));
             }
         }
         // `reviews` for performance_reviews, where nothing else is called so.
-        let also = schema.tables.iter().enumerate().any(|(other, o)| {
-            other != table && names::words(&o.name).last() == Some(last)
-        });
+        let also = schema
+            .tables
+            .iter()
+            .enumerate()
+            .any(|(other, o)| other != table && names::words(&o.name).last() == Some(last));
         if !before.is_empty() && !also {
             names.push(vec![last.clone()]);
         }

@@ -5,24 +5,28 @@
 //! its verb to its last word. What isn't taken in whole isn't done at all.
 //!
 //! # Layout
-//! - [`token`], [`spelling`], [`cues`]: words, and the phrases in `data/edit/`
+//! - [`token`], [`numerals`], [`spelling`], [`cues`]: words, and the phrases in `data/edit/`
 //! - [`lexicon`], [`context`]: what words name in a table, and how tables relate
-//! - [`parser`], [`period`], [`value`]: a place in the text, and what may stand there
-//! - [`condition`], [`predicate`], [`subject`]: which rows and columns are meant
+//! - [`parser`], [`amounts`], [`period`], [`value`]: a place in the text, and what may stand there
+//! - [`condition`], [`predicate`], [`related`], [`quantity`], [`subject`]: which rows and columns are meant
 //! - `ops/`: what is to be done with them
 //! - [`build`], [`say`], [`unclear`]: expressions, and sentences on what was understood or not
 //! - [`dependents`]: what follows from a column that is drawn anew
 
+mod amounts;
 mod build;
 mod condition;
 mod context;
 mod cues;
 mod dependents;
 mod lexicon;
+mod numerals;
 mod ops;
 mod parser;
 mod period;
 mod predicate;
+mod quantity;
+mod related;
 mod say;
 mod spelling;
 mod subject;
@@ -33,8 +37,8 @@ mod value;
 pub use dependents::dependents;
 
 use confab_model::{
-    Change, Contents, DataType, Expr, Generator, Literal, Operation, Recipe, Schema, Selection, Unclear,
-    expr::BinaryOp,
+    Change, Contents, DataType, Expr, Generator, Literal, Operation, Recipe, Schema, Selection,
+    Unclear, expr::BinaryOp,
 };
 use context::Context;
 use parser::Parser;
@@ -72,7 +76,13 @@ pub fn edit(
 
 /// Draws one column of a table anew with another seed, together with what
 /// belongs to it, or all columns but keys.
-pub fn redraw(schema: &Schema, recipe: &Recipe, table: usize, column: Option<&str>, seed: u64) -> Change {
+pub fn redraw(
+    schema: &Schema,
+    recipe: &Recipe,
+    table: usize,
+    column: Option<&str>,
+    seed: u64,
+) -> Change {
     let contents = Contents::default();
     let ctx = Context::new(schema, recipe, &contents, (table, "", seed));
     let filling = ctx.filling(table);
@@ -84,7 +94,10 @@ pub fn redraw(schema: &Schema, recipe: &Recipe, table: usize, column: Option<&st
             .enumerate()
             .filter(|(number, entry)| {
                 !ctx.is_key(table, *number)
-                    && !matches!(entry.generator, Generator::Key { .. } | Generator::Sequence { .. })
+                    && !matches!(
+                        entry.generator,
+                        Generator::Key { .. } | Generator::Sequence { .. }
+                    )
                     && ctx.column(table, *number).generated.is_none()
             })
             .map(|(_, entry)| entry.column.clone())
@@ -107,19 +120,32 @@ pub fn redraw(schema: &Schema, recipe: &Recipe, table: usize, column: Option<&st
 }
 
 /// Sets one cell by hand; None is NULL. Rows are numbered as in the stored file.
-pub fn set_cell(schema: &Schema, table: usize, column: &str, row: i64, value: Option<String>) -> Change {
+pub fn set_cell(
+    schema: &Schema,
+    table: usize,
+    column: &str,
+    row: i64,
+    value: Option<String>,
+) -> Change {
     let declared = schema.tables.get(table);
     let data_type = declared
         .and_then(|table| table.columns.get(table.find_column(column)?))
         .map(|column| &column.data_type);
     let literal = match (value, data_type) {
         (None, _) => Literal::Null,
-        (Some(text), Some(DataType::Integer { .. } | DataType::Decimal { .. } | DataType::Float { .. } | DataType::Year)) => {
-            Literal::Number(text.trim().to_string())
-        }
-        (Some(text), Some(DataType::Boolean)) => {
-            Literal::Bool(matches!(text.trim().to_lowercase().as_str(), "1" | "true" | "t" | "yes" | "y" | "on"))
-        }
+        (
+            Some(text),
+            Some(
+                DataType::Integer { .. }
+                | DataType::Decimal { .. }
+                | DataType::Float { .. }
+                | DataType::Year,
+            ),
+        ) => Literal::Number(text.trim().to_string()),
+        (Some(text), Some(DataType::Boolean)) => Literal::Bool(matches!(
+            text.trim().to_lowercase().as_str(),
+            "1" | "true" | "t" | "yes" | "y" | "on"
+        )),
         (Some(text), _) => Literal::Text(text),
     };
     let name = schema.data_name(table);
@@ -128,7 +154,11 @@ pub fn set_cell(schema: &Schema, table: usize, column: &str, row: i64, value: Op
         Literal::Bool(truth) => truth.to_string(),
         Literal::Number(text) | Literal::Text(text) => format!("“{text}”"),
     };
-    let here = build::binary(BinaryOp::Eq, build::call("row", Vec::new()), build::number(row));
+    let here = build::binary(
+        BinaryOp::Eq,
+        build::call("row", Vec::new()),
+        build::number(row),
+    );
     Change {
         table: name.clone(),
         prompt: String::new(),
@@ -138,7 +168,10 @@ pub fn set_cell(schema: &Schema, table: usize, column: &str, row: i64, value: Op
             table: name,
             column: column.to_string(),
             to: Expr::Literal(literal),
-            rows: Selection { when: Some(here), ..Selection::default() },
+            rows: Selection {
+                when: Some(here),
+                ..Selection::default()
+            },
         }],
     }
 }

@@ -4,8 +4,7 @@
 
 use super::{
     context::Context,
-    cues,
-    spelling,
+    cues, spelling,
     token::{Kind, Token, tokens},
 };
 use crate::know::{names, places};
@@ -53,10 +52,19 @@ impl<'c, 'a> Parser<'c, 'a> {
 
     /// Puts misspelt words right, as far as that is clear.
     fn correct(&mut self) {
-        let mut targets: HashSet<String> = cues::words().filter(|w| w.len() > 3).map(str::to_string).collect();
+        let mut targets: HashSet<String> = cues::words()
+            .filter(|w| w.len() > 3)
+            .map(str::to_string)
+            .collect();
         let mut known: HashSet<String> = cues::words().map(str::to_string).collect();
         for degree in cues::comparatives().iter().chain(cues::superlatives()) {
-            targets.extend(degree.phrase.iter().filter(|w| w.len() > 3).map(|w| w.to_string()));
+            targets.extend(
+                degree
+                    .phrase
+                    .iter()
+                    .filter(|w| w.len() > 3)
+                    .map(|w| w.to_string()),
+            );
             known.extend(degree.phrase.iter().map(|w| w.to_string()));
         }
         for table in 0..self.ctx.schema.tables.len() {
@@ -68,15 +76,30 @@ impl<'c, 'a> Parser<'c, 'a> {
             targets.extend(words.filter(|word| word.len() > 3).cloned());
         }
         for country in places::countries() {
-            let names = [country.name, country.nationality].into_iter().chain(country.synonyms.iter().copied());
+            let names = [country.name, country.nationality]
+                .into_iter()
+                .chain(country.synonyms.iter().copied());
             known.extend(names.flat_map(names::words));
-            known.extend(places::cities(country.code).iter().flat_map(|place| names::words(place.city)));
+            known.extend(
+                places::cities(country.code)
+                    .iter()
+                    .flat_map(|place| names::words(place.city)),
+            );
         }
         known.extend(super::period::WORDS.iter().map(|word| word.to_string()));
-        targets.extend(super::period::WORDS.iter().filter(|w| w.len() > 3).map(|word| word.to_string()));
+        targets.extend(
+            super::period::WORDS
+                .iter()
+                .filter(|w| w.len() > 3)
+                .map(|word| word.to_string()),
+        );
         known.extend(targets.iter().cloned());
         for (number, token) in self.tokens.iter_mut().enumerate() {
-            if token.kind != Kind::Word || known.contains(&token.word) || known.contains(&token.stem) || token.word.contains(['.', '@']) {
+            if token.kind != Kind::Word
+                || known.contains(&token.word)
+                || known.contains(&token.stem)
+                || token.word.contains(['.', '@'])
+            {
                 continue;
             }
             let found = spelling::correction(&token.word, &targets)
@@ -144,7 +167,10 @@ impl<'c, 'a> Parser<'c, 'a> {
 
     /// How many tokens a cue takes here.
     pub(super) fn cue_length(&self, name: &str) -> Option<usize> {
-        cues::phrases(name).iter().find(|phrase| self.has(phrase)).map(Vec::len)
+        cues::phrases(name)
+            .iter()
+            .find(|phrase| self.has(phrase))
+            .map(Vec::len)
     }
 
     fn has(&self, phrase: &[&str]) -> bool {
@@ -181,7 +207,11 @@ impl<'c, 'a> Parser<'c, 'a> {
 
     /// Takes words that add nothing to the end of an instruction.
     pub(super) fn tail(&mut self) {
-        while self.cue("tail") || self.attempt(|p| (p.word(&[","]) && p.cue("tail")).then_some(())).is_some() {}
+        while self.cue("tail")
+            || self
+                .attempt(|p| (p.word(&[","]) && p.cue("tail")).then_some(()))
+                .is_some()
+        {}
     }
 
     /// Takes words that add nothing to its beginning.
@@ -193,7 +223,9 @@ impl<'c, 'a> Parser<'c, 'a> {
     pub(super) fn stems(&self) -> Vec<&str> {
         (0..8)
             .map_while(|by| self.ahead(by))
-            .take_while(|token| matches!(token.kind, Kind::Word | Kind::Number(_)) || token.word.len() > 1)
+            .take_while(|token| {
+                matches!(token.kind, Kind::Word | Kind::Number(_)) || token.word.len() > 1
+            })
             .map(|token| match &token.kind {
                 Kind::Number(number) => number.as_str(),
                 _ => token.stem.as_str(),
@@ -205,14 +237,18 @@ impl<'c, 'a> Parser<'c, 'a> {
     pub(super) fn columns(&mut self, table: usize) -> Option<Vec<usize>> {
         let lexicon = self.ctx.lexicon(table)?;
         let stems = self.stems();
-        let found = lexicon.column(&stems).map(|(columns, length)| (columns.to_vec(), length));
+        let found = lexicon
+            .column(&stems)
+            .map(|(columns, length)| (columns.to_vec(), length));
         let Some((columns, length)) = found else {
             self.want(Wanted::Column);
             return None;
         };
         self.step(length);
         // `the price column`, `the phone numbers`
-        if !self.word(&["column", "columns", "field", "fields", "values", "value"]) && columns.len() == 1 {
+        if !self.word(&["column", "columns", "field", "fields", "values", "value"])
+            && columns.len() == 1
+        {
             self.attempt(|p| p.word(&["number", "numbers"]).then_some(()));
         }
         Some(columns)
@@ -227,8 +263,14 @@ impl<'c, 'a> Parser<'c, 'a> {
             _ => {
                 let said = self.said(at, self.at);
                 let names = self.ctx.listed(table, &columns, "or");
-                let nearest = columns.iter().map(|c| self.instead(at, self.at, &self.ctx.name(table, *c))).collect();
-                self.complain(format!("Which column is meant by “{said}”: {names}?"), nearest)
+                let nearest = columns
+                    .iter()
+                    .map(|c| self.instead(at, self.at, &self.ctx.name(table, *c)))
+                    .collect();
+                self.complain(
+                    format!("Which column is meant by “{said}”: {names}?"),
+                    nearest,
+                )
             }
         }
     }
@@ -239,7 +281,8 @@ impl<'c, 'a> Parser<'c, 'a> {
         let mut best: Option<(usize, usize)> = None;
         for table in (0..self.ctx.schema.tables.len()).filter(|table| fits(*table)) {
             for name in self.ctx.names_of(table) {
-                let named = name.len() <= stems.len() && name.iter().zip(&stems).all(|(a, b)| a == b);
+                let named =
+                    name.len() <= stems.len() && name.iter().zip(&stems).all(|(a, b)| a == b);
                 if named && best.is_none_or(|(_, length)| name.len() > length) {
                     best = Some((table, name.len()));
                 }
@@ -250,63 +293,13 @@ impl<'c, 'a> Parser<'c, 'a> {
         Some(table)
     }
 
-    /// A whole or decimal number; small ones may be in words.
-    pub(super) fn number(&mut self) -> Option<String> {
-        const WORDS: [(&str, &str); 22] = [
-            ("zero", "0"), ("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"),
-            ("five", "5"), ("six", "6"), ("seven", "7"), ("eight", "8"), ("nine", "9"),
-            ("ten", "10"), ("eleven", "11"), ("twelve", "12"), ("fifteen", "15"),
-            ("twenty", "20"), ("thirty", "30"), ("forty", "40"), ("fifty", "50"),
-            ("hundred", "100"), ("thousand", "1000"), ("dozen", "12"), ("couple", "2"),
-        ];
-        let token = self.peek()?;
-        let number = match &token.kind {
-            Kind::Number(number) => number.clone(),
-            Kind::Word => WORDS.iter().find(|(word, _)| token.is(word))?.1.to_string(),
-            _ => return None,
-        };
-        self.step(1);
-        Some(number)
-    }
-
-    pub(super) fn whole(&mut self) -> Option<u64> {
-        self.attempt(|p| {
-            p.attempt(|p| {
-                p.word(&["a"]).then_some(())?;
-                p.peek()?.word.as_str().eq("dozen").then_some(())
-            });
-            p.attempt(|p| {
-                p.word(&["a"]).then_some(())?;
-                ["hundred", "thousand", "couple"].contains(&p.peek()?.word.as_str()).then_some(())
-            });
-            let whole = p.number()?.parse().ok()?;
-            p.attempt(|p| (whole == 2 && p.word(&["of"])).then_some(()));
-            Some(whole)
-        })
-    }
-
-    pub(super) fn percent(&mut self) -> Option<String> {
-        let Kind::Percent(percent) = &self.peek()?.kind else {
-            return None;
-        };
-        let percent = percent.clone();
-        self.step(1);
-        Some(percent)
-    }
-
-    pub(super) fn quoted(&mut self) -> Option<String> {
-        let Kind::Quoted(text) = &self.peek()?.kind else {
-            return None;
-        };
-        let text = text.clone();
-        self.step(1);
-        Some(text)
-    }
-
     /// What was typed between two tokens.
     pub(super) fn said(&self, from: usize, to: usize) -> String {
         let start = self.tokens.get(from).map(|token| token.span.0);
-        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map(|token| token.span.1);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map(|token| token.span.1);
         start
             .zip(end)
             .and_then(|(start, end)| self.ctx.prompt.get(start..end))
@@ -317,8 +310,14 @@ impl<'c, 'a> Parser<'c, 'a> {
 
     /// The instruction with other words in a place.
     pub(super) fn instead(&self, from: usize, to: usize, words: &str) -> String {
-        let start = self.tokens.get(from).map_or(self.ctx.prompt.len(), |token| token.span.0);
-        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.1);
+        let start = self
+            .tokens
+            .get(from)
+            .map_or(self.ctx.prompt.len(), |token| token.span.0);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.span.1);
         let before = self.ctx.prompt.get(..start).unwrap_or_default();
         let after = self.ctx.prompt.get(end..).unwrap_or_default();
         format!("{before}{words}{after}")
@@ -328,7 +327,10 @@ impl<'c, 'a> Parser<'c, 'a> {
 impl Context<'_> {
     /// Column names in a row: `a, b or c`.
     pub(super) fn listed(&self, table: usize, columns: &[usize], conjunction: &str) -> String {
-        let names: Vec<String> = columns.iter().map(|column| self.name(table, *column)).collect();
+        let names: Vec<String> = columns
+            .iter()
+            .map(|column| self.name(table, *column))
+            .collect();
         joined(&names, conjunction)
     }
 }

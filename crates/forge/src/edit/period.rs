@@ -21,15 +21,45 @@ pub(super) enum Span {
 
 /// The words of dates.
 pub(super) const WORDS: [&str; 30] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "today", "yesterday", "tomorrow", "year", "years", "month",
-    "months", "week", "weeks", "quarter", "quarters", "days", "day", "decade", "hours", "century",
-    "fortnight", "minutes",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "year",
+    "years",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "quarter",
+    "quarters",
+    "days",
+    "day",
+    "decade",
+    "hours",
+    "century",
+    "fortnight",
+    "minutes",
 ];
 
 /// The first and last day of a month.
 fn month(year: i32, month: u32) -> (i32, i32) {
-    let next = if month == 12 { day_of(year + 1, 1, 1) } else { day_of(year, month + 1, 1) };
+    let next = if month == 12 {
+        day_of(year + 1, 1, 1)
+    } else {
+        day_of(year, month + 1, 1)
+    };
     (day_of(year, month, 1), next - 1)
 }
 
@@ -59,13 +89,22 @@ impl Parser<'_, '_> {
         }
         // `1 May 2023`, `May 1st, 2023`, `May 2023`, `May`
         let day = self.attempt(|p| {
-            let day: u32 = p.number()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+            let day: u32 = p
+                .number()?
+                .parse()
+                .ok()
+                .filter(|day| (1..=31).contains(day))?;
             p.word(&["of"]);
             p.month_name_ahead().then_some(day)
         });
         if let Some(number) = self.month_name() {
             let day = day.or_else(|| {
-                self.attempt(|p| p.number()?.parse().ok().filter(|day| (1..=31).contains(day)))
+                self.attempt(|p| {
+                    p.number()?
+                        .parse()
+                        .ok()
+                        .filter(|day| (1..=31).contains(day))
+                })
             });
             let year = self.attempt(|p| {
                 p.word(&[",", "of", "in"]);
@@ -107,7 +146,11 @@ impl Parser<'_, '_> {
             ["third", "q3", "3"],
             ["fourth", "q4", "4"],
         ];
-        let number = NAMES.iter().position(|names| self.peek().is_some_and(|t| names.contains(&t.word.trim_end_matches("st").trim_end_matches("nd"))))?;
+        let number = NAMES.iter().position(|names| {
+            self.peek().is_some_and(|t| {
+                names.contains(&t.word.trim_end_matches("st").trim_end_matches("nd"))
+            })
+        })?;
         let short = self.peek()?.word.starts_with('q');
         self.step(1);
         (short || self.word(&["quarter"])).then_some(())?;
@@ -121,7 +164,8 @@ impl Parser<'_, '_> {
     }
 
     fn month_name_ahead(&self) -> bool {
-        self.peek().is_some_and(|token| month_number(&token.word).is_some())
+        self.peek()
+            .is_some_and(|token| month_number(&token.word).is_some())
     }
 
     fn month_name(&mut self) -> Option<u32> {
@@ -134,7 +178,10 @@ impl Parser<'_, '_> {
         let Kind::Number(text) = &self.peek()?.kind else {
             return None;
         };
-        let year = text.parse().ok().filter(|year| (1000..2200).contains(year) && text.len() == 4)?;
+        let year = text
+            .parse()
+            .ok()
+            .filter(|year| (1000..2200).contains(year) && text.len() == 4)?;
         self.step(1);
         Some(year)
     }
@@ -192,7 +239,10 @@ impl Parser<'_, '_> {
             }
             "quarter" => {
                 let quarters = this * 4 + (number as i32 - 1) / 3 + step;
-                let (year, first) = (quarters.div_euclid(4), quarters.rem_euclid(4) as u32 * 3 + 1);
+                let (year, first) = (
+                    quarters.div_euclid(4),
+                    quarters.rem_euclid(4) as u32 * 3 + 1,
+                );
                 (month(year, first).0, month(year, first + 2).1)
             }
             _ => return None,
@@ -236,7 +286,9 @@ impl Parser<'_, '_> {
 fn month_number(word: &str) -> Option<u32> {
     // `may` and `march` are months only where one is looked for, as here.
     let found = MONTHS.iter().position(|month| {
-        *month == word || (word.len() == 3 && month.starts_with(word)) || (word == "sept" && *month == "september")
+        *month == word
+            || (word.len() == 3 && month.starts_with(word))
+            || (word == "sept" && *month == "september")
     })?;
     Some(found as u32 + 1)
 }

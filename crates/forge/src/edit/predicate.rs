@@ -7,7 +7,10 @@ use super::{
     period::{Period, Span, moved},
 };
 use crate::know::names;
-use confab_model::{Expr, Literal, expr::{BinaryOp, Match}};
+use confab_model::{
+    Expr, Literal,
+    expr::{BinaryOp, Match},
+};
 
 impl Parser<'_, '_> {
     /// A column and what it is.
@@ -29,10 +32,13 @@ impl Parser<'_, '_> {
         let columns = self.columns(table)?;
         let [column] = columns[..] else {
             // Where one of them has the value, that one is meant.
-            return columns.iter().find_map(|column| self.attempt(|p| p.predicate(table, *column))).or_else(|| {
-                self.at = at;
-                self.single(table).map(|_| None)?
-            });
+            return columns
+                .iter()
+                .find_map(|column| self.attempt(|p| p.predicate(table, *column)))
+                .or_else(|| {
+                    self.at = at;
+                    self.single(table).map(|_| None)?
+                });
         };
         let expr = self.predicate(table, column)?;
         // `price over 5 and under 10`
@@ -43,14 +49,25 @@ impl Parser<'_, '_> {
             p.is_comparison().then_some(())?;
             Some((p.predicate(table, column)?, either))
         }) {
-            whole = if either { build::or(whole, more) } else { build::and(whole, more) };
+            whole = if either {
+                build::or(whole, more)
+            } else {
+                build::and(whole, more)
+            };
         }
         Some(whole)
     }
 
     fn is_comparison(&self) -> bool {
-        ["ge", "le", "gt", "lt", "null", "before", "after", "since", "until", "contains", "starts", "ends"].iter().any(|cue| self.sees(cue))
-            || self.peek().is_some_and(|token| [">", "<", ">=", "<=", "="].contains(&token.word.as_str()))
+        [
+            "ge", "le", "gt", "lt", "null", "before", "after", "since", "until", "contains",
+            "starts", "ends",
+        ]
+        .iter()
+        .any(|cue| self.sees(cue))
+            || self
+                .peek()
+                .is_some_and(|token| [">", "<", ">=", "<=", "="].contains(&token.word.as_str()))
     }
 
     /// What a column is said to be.
@@ -84,7 +101,11 @@ impl Parser<'_, '_> {
         if ctx.is_number(table, column) {
             self.word(&["of"]);
             if let Some((low, high)) = self.attempt(Self::bounds) {
-                return Some(truth(between_expr(expr(), build::number(low), build::number(high))));
+                return Some(truth(between_expr(
+                    expr(),
+                    build::number(low),
+                    build::number(high),
+                )));
             }
         }
         let op = self.comparison();
@@ -135,7 +156,11 @@ impl Parser<'_, '_> {
             literals.push(next);
         }
         let found = build::one_of(expr(), literals);
-        Some(truth(if op == Some(BinaryOp::NotEq) { not(found) } else { found }))
+        Some(truth(if op == Some(BinaryOp::NotEq) {
+            not(found)
+        } else {
+            found
+        }))
     }
 
     fn known_value(&mut self, table: usize, column: usize) -> Option<Literal> {
@@ -172,7 +197,10 @@ impl Parser<'_, '_> {
                 text
             }
         };
-        let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let plain = text
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         (!text.is_empty()).then_some(Expr::Match {
             kind: Match::Like,
             expr: Box::new(self.ctx.expr(table, column)),
@@ -192,7 +220,11 @@ impl Parser<'_, '_> {
             let span = p.span()?;
             p.cue("ago");
             let day = moved(today, span, -1);
-            Some(if older { (None, Some(day - 1)) } else { (Some(day), None) })
+            Some(if older {
+                (None, Some(day - 1))
+            } else {
+                (Some(day), None)
+            })
         }) {
             return ctx.within(table, column, day.0, day.1);
         }
@@ -226,13 +258,18 @@ impl Parser<'_, '_> {
                 return ctx.within(table, column, from, to);
             }
         }
-        self.word(&["in", "during", "on", "from", "of", "=", "within", "dated", "for"]);
+        self.word(&[
+            "in", "during", "on", "from", "of", "=", "within", "dated", "for",
+        ]);
         self.articles();
         match self.period()? {
             Period::Days(from, to) => {
                 let (from, to) = if self.cue("earlier") {
                     (None, Some(to))
-                } else if self.attempt(|p| (p.cue("or_more") || p.cue("onwards")).then_some(())).is_some() {
+                } else if self
+                    .attempt(|p| (p.cue("or_more") || p.cue("onwards")).then_some(()))
+                    .is_some()
+                {
                     (Some(from), None)
                 } else {
                     (Some(from), Some(to))
@@ -251,7 +288,10 @@ impl Parser<'_, '_> {
                 }) {
                     months.push(Literal::Number(next.to_string()));
                 }
-                Some(build::one_of(build::call("month", vec![ctx.expr(table, column)]), months))
+                Some(build::one_of(
+                    build::call("month", vec![ctx.expr(table, column)]),
+                    months,
+                ))
             }
         }
     }
@@ -283,7 +323,9 @@ impl Parser<'_, '_> {
         let column = verb.or_else(|| self.ctx.main_date(table))?;
         let found = self.date_condition(table, column)?;
         if verb.is_none() {
-            let dates = self.ctx.columns_where(table, super::context::Context::is_date);
+            let dates = self
+                .ctx
+                .columns_where(table, super::context::Context::is_date);
             let plain = names::words(&self.ctx.name(table, column));
             let words = names::words(&self.ctx.declared(table).name);
             let sure = dates.len() == 1 || plain.iter().any(|word| words.contains(word));
@@ -307,15 +349,32 @@ impl Parser<'_, '_> {
             ("enrolled", "enrollment"),
             ("terminated", "termination"),
         ];
-        const ANY: [&str; 8] = ["placed", "made", "created", "written", "dated", "ordered", "reviewed", "loaned"];
-        let dates = self.ctx.columns_where(table, super::context::Context::is_date);
-        let known = VERBS.iter().find(|(word, _)| *word == verb).map(|(_, of)| *of);
+        const ANY: [&str; 8] = [
+            "placed", "made", "created", "written", "dated", "ordered", "reviewed", "loaned",
+        ];
+        let dates = self
+            .ctx
+            .columns_where(table, super::context::Context::is_date);
+        let known = VERBS
+            .iter()
+            .find(|(word, _)| *word == verb)
+            .map(|(_, of)| *of);
         let like = |word: &String| {
             known == Some(word.as_str())
-                || (verb.ends_with("ed") && word.len() >= 4 && verb.get(..4).is_some_and(|start| word.starts_with(start)))
+                || (verb.ends_with("ed")
+                    && word.len() >= 4
+                    && verb.get(..4).is_some_and(|start| word.starts_with(start)))
         };
-        let named = dates.iter().find(|column| names::words(&self.ctx.name(table, **column)).iter().any(like));
-        named.copied().or_else(|| ANY.contains(&verb).then(|| self.ctx.main_date(table)).flatten())
+        let named = dates.iter().find(|column| {
+            names::words(&self.ctx.name(table, **column))
+                .iter()
+                .any(like)
+        });
+        named.copied().or_else(|| {
+            ANY.contains(&verb)
+                .then(|| self.ctx.main_date(table))
+                .flatten()
+        })
     }
 
     /// "a year", "two weeks", "30 days", with its sign.

@@ -11,7 +11,9 @@ pub(super) fn distance(a: &str, b: &str) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut this = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let mut best = (last[j + 1] + 1).min(this[j] + 1).min(last[j] + usize::from(x != y));
+            let mut best = (last[j + 1] + 1)
+                .min(this[j] + 1)
+                .min(last[j] + usize::from(x != y));
             if i > 0 && j > 0 && a[i - 1] == *y && *x == b[j - 1] {
                 best = best.min(before[j - 1] + 1);
             }
@@ -52,7 +54,8 @@ pub(super) fn correction<'a>(word: &str, known: &'a HashSet<String>) -> Option<&
             Some((least, _)) if apart > least => {}
             Some((least, kept)) if apart == least => {
                 // `name` and `names` are one word here.
-                let same = crate::know::names::singular(kept) == crate::know::names::singular(other);
+                let same =
+                    crate::know::names::singular(kept) == crate::know::names::singular(other);
                 tie |= !same;
                 if same && other.as_str() < kept {
                     best = Some((apart, other));
@@ -75,7 +78,11 @@ mod tests {
     fn slips_are_put_right_and_doubtful_ones_left() {
         let known = ["delete", "price", "cuisine", "prefix", "then", "them"];
         let known = known.map(str::to_string).into_iter().collect();
-        for (typed, meant) in [("delte", "delete"), ("pirce", "price"), ("cusine", "cuisine")] {
+        for (typed, meant) in [
+            ("delte", "delete"),
+            ("pirce", "price"),
+            ("cusine", "cuisine"),
+        ] {
             assert_eq!(correction(typed, &known), Some(meant));
         }
         assert_eq!(correction("thet", &known), None);

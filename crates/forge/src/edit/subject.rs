@@ -2,13 +2,9 @@
 
 use super::{
     build::{self, both, not},
-    cues,
     parser::Parser,
 };
-use confab_model::{
-    Expr, Part, Selection,
-    expr::BinaryOp,
-};
+use confab_model::{Expr, Part, Selection, expr::BinaryOp};
 
 /// Rows and maybe columns of the table that is spoken of.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +35,6 @@ impl Subject {
     }
 }
 
-/// How many, before it's known of what.
-enum Quantity {
-    Part(Part),
-    /// So many of the first or last; by their date, or by their place in the file.
-    End { rows: u64, last: bool },
-}
-
 impl Parser<'_, '_> {
     /// Rows, columns, or columns of rows.
     pub(super) fn subject(&mut self) -> Option<Subject> {
@@ -73,7 +62,9 @@ impl Parser<'_, '_> {
         self.head(table, &mut subject)?;
         self.part(table, quantity, &mut subject)?;
         if missing {
-            let [column] = subject.columns[..] else { return None };
+            let [column] = subject.columns[..] else {
+                return None;
+            };
             subject = subject.and(Some(build::is_null(self.ctx.expr(table, column), false)));
         }
         (self.at > start).then_some(subject)
@@ -105,7 +96,9 @@ impl Parser<'_, '_> {
     }
 
     fn is_rows(&mut self) -> bool {
-        self.cue("rows") || self.word(&["rows", "records", "entries", "ones", "lines", "items"]) || self.cue("everyone")
+        self.cue("rows")
+            || self.word(&["rows", "records", "entries", "ones", "lines", "items"])
+            || self.cue("everyone")
     }
 
     fn head(&mut self, table: usize, subject: &mut Subject) -> Option<()> {
@@ -128,7 +121,10 @@ impl Parser<'_, '_> {
         });
         let mut columns = columns.unwrap_or_default();
         // A flag after the noun is a value: `make the dishes available`.
-        if named && let [column] = columns[..] && self.ctx.is_flag(table, column) {
+        if named
+            && let [column] = columns[..]
+            && self.ctx.is_flag(table, column)
+        {
             columns.clear();
             self.at = here;
             let _ = self.is_rows() || self.table(|other| other == table).is_some();
@@ -156,7 +152,12 @@ impl Parser<'_, '_> {
             if let Some(inner) = inner {
                 let columns = std::mem::take(&mut subject.columns);
                 let when = both(subject.when.take(), inner.when);
-                *subject = Subject { when, part: inner.part, columns, named: true };
+                *subject = Subject {
+                    when,
+                    part: inner.part,
+                    columns,
+                    named: true,
+                };
             }
         }
         let after = self.after(std::mem::take(subject));
@@ -177,7 +178,11 @@ impl Parser<'_, '_> {
             let more = p.columns(table)?;
             (!p.sees("is") && !p.sees("should")).then_some(more)
         }) {
-            columns.extend(more.into_iter().filter(|more| !columns.contains(more)).collect::<Vec<_>>());
+            columns.extend(
+                more.into_iter()
+                    .filter(|more| !columns.contains(more))
+                    .collect::<Vec<_>>(),
+            );
         }
         Some(columns)
     }
@@ -207,10 +212,12 @@ impl Parser<'_, '_> {
         let bare = std::mem::replace(&mut self.bare, true);
         let found = self.attempt(|p| p.valued(table));
         self.bare = bare;
-        found.or_else(|| self.attempt(|p| {
-            let column = p.ctx.main_date(table)?;
-            p.date_condition(table, column)
-        }))
+        found.or_else(|| {
+            self.attempt(|p| {
+                let column = p.ctx.main_date(table)?;
+                p.date_condition(table, column)
+            })
+        })
     }
 
     /// The owner of what is spoken of: "the Berlin stores'", "customer 5's".
@@ -220,186 +227,11 @@ impl Parser<'_, '_> {
         let head = self.is_head(table);
         self.at = at;
         head.then_some(())?;
-        let up = way.iter().all(|hop| matches!(hop, super::context::Hop::Up(_)));
+        let up = way
+            .iter()
+            .all(|hop| matches!(hop, super::context::Hop::Up(_)));
         up.then_some(())?;
         self.ctx.reached(&way, Some(inner?))
-    }
-
-    fn quantity(&mut self, table: usize) -> Option<Option<Quantity>> {
-        self.attempt(|p| (p.word(&["the", "a"]) && !p.done()).then_some(()));
-        self.cue("about");
-        if let Some(share) = self.attempt(Self::share) {
-            self.word(&["of"]);
-            while self.word(&["the", "all", "our", "its", "their", "these"]) {}
-            return Some(Some(Quantity::Part(Part::PerMille(share))));
-        }
-        if let Some(first) = self.attempt(|p| p.extreme(table)) {
-            self.word(&["of"]);
-            return Some(Some(first));
-        }
-        let random = self.cue("random");
-        if let Some(rows) = self.attempt(|p| {
-            let rows = p.whole()?;
-            // `5 star ratings` and `2022 orders` count nothing.
-            (!(1900..2100).contains(&rows)).then_some(rows)
-        }) {
-            let _ = self.cue("random");
-            self.word(&["of"]);
-            self.articles();
-            return Some(Some(Quantity::Part(Part::Rows(rows))));
-        }
-        if random {
-            return Some(Some(Quantity::Part(Part::Rows(1))));
-        }
-        while self.cue("all") {}
-        Some(None)
-    }
-
-    /// "half of", "a third", "20 %", in per mille.
-    pub(super) fn share(&mut self) -> Option<u16> {
-        const WORDS: [(&[&str], u16); 14] = [
-            (&["half"], 500),
-            (&["one", "half"], 500),
-            (&["a", "half"], 500),
-            (&["a", "third"], 333),
-            (&["one", "third"], 333),
-            (&["third"], 333),
-            (&["two", "thirds"], 667),
-            (&["a", "quarter"], 250),
-            (&["one", "quarter"], 250),
-            (&["three", "quarters"], 750),
-            (&["every", "second"], 500),
-            (&["every", "other"], 500),
-            (&["every", "third"], 333),
-            (&["a", "fifth"], 200),
-        ];
-        if let Some(percent) = self.percent() {
-            let share = percent.parse::<f64>().ok()? * 10.0;
-            return (0.0..=1000.0).contains(&share).then_some(share.round() as u16);
-        }
-        if let Some(share) = self.attempt(|p| {
-            p.word(&["one"]).then_some(())?;
-            (p.word(&["in"]) || (p.word(&["out"]) && p.word(&["of"]))).then_some(())?;
-            let of = p.whole()?;
-            (of > 1).then(|| (1000 / of) as u16)
-        }) {
-            return Some(share);
-        }
-        let (words, share) = WORDS.iter().find(|(words, _)| self.reads(words))?;
-        self.step(words.len());
-        Some(*share)
-    }
-
-    /// "the 5 most expensive", "first 10", "top 3"
-    fn extreme(&mut self, table: usize) -> Option<Quantity> {
-        self.word(&["top", "bottom"]).then_some(()).and_then(|()| {
-            let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|t| t.is("bottom"));
-            let rows = self.whole()?;
-            if let Some(degree) = self.degree(table) {
-                return Some(Quantity::Part(self.first(rows, degree)));
-            }
-            Some(Quantity::End { rows, last: !last })
-        })
-        .or_else(|| {
-            self.attempt(|p| {
-                let (before, degree, after) = (p.attempt(Self::whole), p.degree(table)?, p.attempt(Self::whole));
-                let rows = match before.or(after) {
-                    Some(rows) => rows,
-                    None if p.is_one(table) => 1,
-                    None => {
-                        let said = p.said(p.at.saturating_sub(1), p.at);
-                        return p.complain(format!("How many of the {said}?"), vec![p.instead(p.at, p.at, "10 ")]);
-                    }
-                };
-                Some(Quantity::Part(p.first(rows, degree)))
-            })
-        })
-        .or_else(|| {
-            self.attempt(|p| {
-                let before = p.attempt(Self::whole);
-                let last = p.word(&["last", "final"]);
-                (last || p.word(&["first"])).then_some(())?;
-                let rows = before.or_else(|| p.attempt(Self::whole)).or_else(|| p.is_one(table).then_some(1))?;
-                // `the last 3 months` is a time.
-                let unit = ["day", "week", "month", "year", "quarter"];
-                (!unit.contains(&p.peek()?.stem.as_str())).then_some(())?;
-                Some(Quantity::End { rows, last })
-            })
-        })
-    }
-
-    /// Whether a noun in the singular follows.
-    fn is_one(&self, table: usize) -> bool {
-        let names = self.ctx.names_of(table);
-        self.peek().is_some_and(|token| {
-            token.word == token.stem && (names.iter().any(|name| name.last() == Some(&token.word)) || ["row", "one", "record"].contains(&token.word.as_str()))
-        })
-    }
-
-    /// What a superlative orders by, and whether the largest come first.
-    fn degree(&mut self, table: usize) -> Option<(Expr, bool)> {
-        let degree = cues::superlatives().iter().find(|degree| self.reads(&degree.phrase))?;
-        self.step(degree.phrase.len());
-        let column = if degree.hints == ["date"] {
-            self.ctx.main_date(table)?
-        } else {
-            self.ctx.hinted(table, &degree.hints)?
-        };
-        Some((self.ctx.expr(table, column), degree.more))
-    }
-
-    fn first(&self, rows: u64, (by, descending): (Expr, bool)) -> Part {
-        Part::First {
-            rows,
-            by: Box::new(by),
-            descending,
-        }
-    }
-
-    /// Settles which part of the rows is meant, now that it's known of what.
-    fn part(&mut self, table: usize, quantity: Option<Quantity>, subject: &mut Subject) -> Option<()> {
-        let ordered = self.attempt(|p| p.with_most(table));
-        match (quantity, ordered) {
-            (Some(Quantity::Part(Part::Rows(rows))), Some(degree)) => subject.part = self.first(rows, degree),
-            (Some(Quantity::End { rows, last }), Some((by, descending))) => {
-                subject.part = self.first(rows, (by, descending == last));
-            }
-            (Some(Quantity::Part(part)), None) => subject.part = part,
-            (Some(Quantity::End { rows, last }), None) => {
-                let date = self.ctx.main_date(table).filter(|column| !self.ctx.column(table, *column).nullable);
-                let by = match date {
-                    Some(column) => self.ctx.expr(table, column),
-                    None => build::call("row", Vec::new()),
-                };
-                subject.part = self.first(rows, (by, last));
-            }
-            (None, None) => {}
-            (_, Some(degree)) => subject.part = self.first(1, degree),
-        }
-        if subject.part != Part::All {
-            let part = subject.part.clone();
-            *subject = self.after(std::mem::take(subject));
-            subject.part = part;
-        }
-        Some(())
-    }
-
-    /// "with the most orders", "with the highest price", "by price"
-    fn with_most(&mut self, table: usize) -> Option<(Expr, bool)> {
-        if self.attempt(|p| (p.word(&["by"]) && p.ctx.lexicon(table)?.column(&p.stems()).is_some()).then_some(())).is_some() {
-            let column = self.single(table)?;
-            return Some((self.ctx.expr(table, column), true));
-        }
-        self.cue("with").then_some(())?;
-        self.word(&["the"]);
-        let more = self.word(&["most", "highest", "largest", "biggest", "greatest", "longest", "latest", "best", "newest"]);
-        (more || self.word(&["fewest", "least", "lowest", "smallest", "shortest", "earliest", "worst", "oldest"])).then_some(())?;
-        if let Some(column) = self.attempt(|p| p.single(table)) {
-            return Some((self.ctx.expr(table, column), more));
-        }
-        let (way, inner) = self.relative(table)?;
-        let [hop] = way[..] else { return None };
-        Some((self.ctx.counted(hop, inner)?, more))
     }
 
     /// All rows but those.

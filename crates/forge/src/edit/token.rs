@@ -1,5 +1,6 @@
 //! An instruction cut into words, numbers, days and quoted texts.
 
+use super::numerals::{currency, grown, plain, unit};
 use crate::know::{calendar, names};
 
 /// What a token is.
@@ -76,7 +77,11 @@ fn joined(tokens: Vec<Token>) -> Vec<Token> {
         match joined.last_mut() {
             Some(last) if last.is("e") && token.stem == "mail" && token.kind == Kind::Word => {
                 let owner = token.owner;
-                *last = Token::new(Kind::Word, &format!("e{}", token.word), (last.span.0, token.span.1));
+                *last = Token::new(
+                    Kind::Word,
+                    &format!("e{}", token.word),
+                    (last.span.0, token.span.1),
+                );
                 last.owner = owner;
             }
             _ => joined.push(token),
@@ -127,7 +132,10 @@ impl<'a> Cutter<'a> {
     }
 
     fn dash_or_space(&mut self, first: char) {
-        let before = self.text.get(..self.at).and_then(|text| text.chars().last());
+        let before = self
+            .text
+            .get(..self.at)
+            .and_then(|text| text.chars().last());
         let after = self.rest().chars().nth(1);
         let digit = after.is_some_and(|c| c.is_ascii_digit() || "$€£".contains(c));
         if matches!(first, '-' | '–') && digit {
@@ -160,7 +168,9 @@ impl<'a> Cutter<'a> {
         let start = self.at + first.len_utf8();
         let inside = self.text.get(start..).unwrap_or_default();
         let ends = |at: usize, c: char| {
-            let next = inside.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            let next = inside
+                .get(at + c.len_utf8()..)
+                .and_then(|rest| rest.chars().next());
             (c == close || (first == '„' && c == '“') || (first == '“' && c == '"'))
                 && next.is_none_or(|next| !next.is_alphanumeric())
         };
@@ -170,7 +180,8 @@ impl<'a> Cutter<'a> {
         let content = inside.get(..end).unwrap_or_default().to_string();
         let span = (self.at, start + end + c.len_utf8());
         let word = content.clone();
-        self.tokens.push(Token::new(Kind::Quoted(content), &word, span));
+        self.tokens
+            .push(Token::new(Kind::Quoted(content), &word, span));
         self.at = span.1;
         true
     }
@@ -232,9 +243,9 @@ impl<'a> Cutter<'a> {
             return;
         }
         let owned = ["'s", "’s"].iter().find_map(|s| word.strip_suffix(s));
-        let plural = rest.get(length..).is_some_and(|rest| {
-            word.ends_with('s') && rest.starts_with(['\'', '’'])
-        });
+        let plural = rest
+            .get(length..)
+            .is_some_and(|rest| word.ends_with('s') && rest.starts_with(['\'', '’']));
         if let Some(owner) = owned {
             let (kept, at) = (owner.len(), self.at);
             self.push(Kind::Word, kept);
@@ -242,7 +253,10 @@ impl<'a> Cutter<'a> {
         } else {
             self.push(Kind::Word, length);
             if plural {
-                self.at += rest.get(length..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+                self.at += rest
+                    .get(length..)
+                    .and_then(|r| r.chars().next())
+                    .map_or(0, char::len_utf8);
             }
         }
         if let Some(last) = self.tokens.last_mut() {
@@ -251,7 +265,9 @@ impl<'a> Cutter<'a> {
     }
 
     fn goes_on(&self, rest: &str, at: usize, c: char) -> bool {
-        let next = rest.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        let next = rest
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.chars().next());
         let letter = next.is_some_and(char::is_alphanumeric);
         let before = rest.get(..at).and_then(|text| text.chars().last());
         let camel = c.is_uppercase() && before.is_some_and(char::is_lowercase);
@@ -260,94 +276,6 @@ impl<'a> Cutter<'a> {
             || (matches!(c, '\'' | '’' | '@' | '/') && letter)
             || (c == '-' && letter && word.contains(['@', '.']))
             || (c == '.' && letter && at > 0)
-    }
-}
-
-/// The length of a number and its digits without thousands.
-fn plain(digits: &str) -> (usize, String) {
-    let bytes = digits.as_bytes();
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let (mut at, mut value, mut point) = (0, String::new(), false);
-    while let Some(byte) = bytes.get(at) {
-        let thousands = (1..=3).all(|n| digit(at + n)) && !digit(at + 4) && at <= 3 + value.len();
-        match byte {
-            b'0'..=b'9' => value.push(char::from(*byte)),
-            b',' | b'_' if thousands && !point => {}
-            b'.' if digit(at + 1) && !point => {
-                point = true;
-                value.push('.');
-            }
-            b',' if digit(at + 1) && !point => {
-                point = true;
-                value.push('.');
-            }
-            _ => break,
-        }
-        at += 1;
-    }
-    (at, value)
-}
-
-/// What follows a number: its length, the zeros it stands for, whether it is per cent.
-fn unit(tail: &str) -> (usize, usize, bool) {
-    let lower = tail.to_lowercase();
-    let ends = |length: usize| {
-        tail.get(length..)
-            .and_then(|rest| rest.chars().next())
-            .is_none_or(|c| !c.is_alphanumeric())
-    };
-    let known = [
-        (" %", 0, true),
-        ("%", 0, true),
-        (" percent", 0, true),
-        (" per cent", 0, true),
-        ("percent", 0, true),
-        (" pct", 0, true),
-        ("k", 3, false),
-        (" thousand", 3, false),
-        (" million", 6, false),
-        ("m", 6, false),
-        ("th", 0, false),
-        ("st", 0, false),
-        ("nd", 0, false),
-        ("rd", 0, false),
-    ];
-    known
-        .iter()
-        .find(|(text, ..)| lower.starts_with(text) && (text.ends_with('%') || ends(text.len())))
-        .map_or((0, 0, false), |(text, zeros, percent)| (text.len(), *zeros, *percent))
-}
-
-fn currency(tail: &str) -> usize {
-    let lower = tail.to_lowercase();
-    let names = [
-        "€", "$", "£", " €", " $", " £", " dollars", " dollar", " euros", " euro", " bucks", " eur",
-        " usd", " pounds",
-    ];
-    names
-        .iter()
-        .find(|name| {
-            lower.starts_with(*name)
-                && lower
-                    .get(name.len()..)
-                    .and_then(|rest| rest.chars().next())
-                    .is_none_or(|c| !c.is_alphabetic())
-        })
-        .map_or(0, |name| name.len())
-}
-
-/// A plain decimal with its point moved to the right.
-fn grown(value: &str, zeros: usize) -> String {
-    let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
-    let mut decimals = decimals.to_string();
-    while decimals.len() < zeros {
-        decimals.push('0');
-    }
-    let (moved, rest) = decimals.split_at(zeros);
-    if rest.is_empty() {
-        format!("{whole}{moved}")
-    } else {
-        format!("{whole}{moved}.{rest}")
     }
 }
 
@@ -370,16 +298,28 @@ mod tests {
     fn numbers_are_read_as_people_write_them() {
         assert_eq!(cut("by 10 % or $1,250.50"), ["by", "%10", "or", "#1250.50"]);
         assert_eq!(cut("40k – 1.5 million"), ["#40000", "–", "#1500000"]);
-        assert_eq!(cut("since 2023-05-01, 5 euros."), ["since", "2023-05-01", ",", "#5", "."]);
+        assert_eq!(
+            cut("since 2023-05-01, 5 euros."),
+            ["since", "2023-05-01", ",", "#5", "."]
+        );
         assert_eq!(cut("5-20"), ["#5", "–", "#20"]);
         assert_eq!(cut("add -5"), ["add", "#-5"]);
     }
 
     #[test]
     fn words_quotes_and_owners() {
-        assert_eq!(cut("the Berlin stores' order_date"), ["the", "berlin", "stores", "order", "date"]);
-        assert_eq!(cut("replace 'St.' by “Street”"), ["replace", "'St.'", "by", "'Street'"]);
-        assert_eq!(cut("e-mails at example.org."), ["emails", "at", "example.org", "."]);
+        assert_eq!(
+            cut("the Berlin stores' order_date"),
+            ["the", "berlin", "stores", "order", "date"]
+        );
+        assert_eq!(
+            cut("replace 'St.' by “Street”"),
+            ["replace", "'St.'", "by", "'Street'"]
+        );
+        assert_eq!(
+            cut("e-mails at example.org."),
+            ["emails", "at", "example.org", "."]
+        );
         assert!(tokens("the customer's phone")[1].owner);
     }
 }

@@ -1,7 +1,11 @@
 //! What to say when an instruction isn't understood: what is missing, and what
 //! would be understood.
 
-use super::{context::Context, parser::{Parser, Wanted}, spelling::distance};
+use super::{
+    context::Context,
+    parser::{Parser, Wanted},
+    spelling::distance,
+};
 use crate::know::names;
 use confab_model::{DataType, Unclear};
 
@@ -27,36 +31,65 @@ impl Parser<'_, '_> {
             };
         }
         if let Some(unknown) = unknown {
-            let before = unknown.checked_sub(1).and_then(|before| self.tokens.get(before));
-            let named = before.is_some_and(|token| ["the", "set", "raise", "lower", "all", "double", "their", "by"].contains(&token.word.as_str()));
-            let after = self.tokens.get(unknown + 1).is_none_or(|token| ["to", "by", "of", "for", "over", "in", "is", "at"].contains(&token.word.as_str()));
+            let before = unknown
+                .checked_sub(1)
+                .and_then(|before| self.tokens.get(before));
+            let named = before.is_some_and(|token| {
+                [
+                    "the", "set", "raise", "lower", "all", "double", "their", "by",
+                ]
+                .contains(&token.word.as_str())
+            });
+            let after = self.tokens.get(unknown + 1).is_none_or(|token| {
+                ["to", "by", "of", "for", "over", "in", "is", "at"].contains(&token.word.as_str())
+            });
             furthest = unknown;
-            wanted = if named && after { Wanted::Column } else { Wanted::Other };
+            wanted = if named && after {
+                Wanted::Column
+            } else {
+                Wanted::Other
+            };
         }
         let table = &self.ctx.declared(self.ctx.table).name;
         let Some(token) = self.tokens.get(furthest).filter(|token| !token.ends()) else {
             let nearest = self.ctx.examples(self.ctx.prompt);
             let words = match self.other_table() {
-                Some(other) => format!("This seems to be about {other}; the open table is {table}. Say it below {other}."),
-                None => format!("Something is missing at the end of “{}”: say which column of {table} and what it becomes.", self.ctx.prompt.trim()),
+                Some(other) => format!(
+                    "This seems to be about {other}; the open table is {table}. Say it below {other}."
+                ),
+                None => format!(
+                    "Something is missing at the end of “{}”: say which column of {table} and what it becomes.",
+                    self.ctx.prompt.trim()
+                ),
             };
             return Unclear { words, nearest };
         };
         let said = self.said(furthest, furthest + 1);
         let word = token.word.clone();
         let (near, column) = self.ctx.nearest_names(&word);
-        let mut nearest: Vec<String> = near.iter().take(2).map(|name| self.instead(furthest, furthest + 1, name)).collect();
+        let mut nearest: Vec<String> = near
+            .iter()
+            .take(2)
+            .map(|name| self.instead(furthest, furthest + 1, name))
+            .collect();
         for example in self.ctx.examples(self.ctx.prompt) {
             if nearest.len() < 4 && !nearest.contains(&example) {
                 nearest.push(example);
             }
         }
-        let meant = near.first().map(|name| format!("; did you mean “{name}”?")).unwrap_or_else(|| ".".to_string());
+        let meant = near
+            .first()
+            .map(|name| format!("; did you mean “{name}”?"))
+            .unwrap_or_else(|| ".".to_string());
         let words = match self.other_table() {
             Some(other) if near.is_empty() => {
-                format!("“{said}” isn't understood here. This seems to be about {other}; the open table is {table}.")
+                format!(
+                    "“{said}” isn't understood here. This seems to be about {other}; the open table is {table}."
+                )
             }
-            _ if wanted == Wanted::Column || (column && !near.is_empty()) => format!("There is no column like “{said}” in {table}{meant}"),
+            _ if wanted == Wanted::Column || (column && !near.is_empty()) => {
+                format!("There is no column like “{said}” in {table}{meant}")
+            }
             _ => format!("“{said}” isn't understood here{meant}"),
         };
         Unclear { words, nearest }
@@ -64,9 +97,17 @@ impl Parser<'_, '_> {
 
     /// Another table that is named, where this one isn't.
     fn other_table(&self) -> Option<String> {
-        let stems: Vec<&str> = self.tokens.iter().map(|token| token.stem.as_str()).collect();
+        let stems: Vec<&str> = self
+            .tokens
+            .iter()
+            .map(|token| token.stem.as_str())
+            .collect();
         let named = |table: usize| {
-            self.ctx.names_of(table).iter().any(|name| stems.windows(name.len().max(1)).any(|window| window.iter().zip(name).all(|(a, b)| a == b)))
+            self.ctx.names_of(table).iter().any(|name| {
+                stems
+                    .windows(name.len().max(1))
+                    .any(|window| window.iter().zip(name).all(|(a, b)| a == b))
+            })
         };
         if named(self.ctx.table) {
             return None;
@@ -83,9 +124,17 @@ impl Context<'_> {
         let mut near: Vec<(usize, bool, String)> = Vec::new();
         let letters = word.chars().count();
         let mut see = |name: &str, column: bool| {
-            let least = names::words(name).iter().map(|part| distance(word, part)).min().unwrap_or(usize::MAX);
+            let least = names::words(name)
+                .iter()
+                .map(|part| distance(word, part))
+                .min()
+                .unwrap_or(usize::MAX);
             // Of the many values only a close one is likely to be meant.
-            let most = if column { (letters / 2).min(3) } else { letters / 4 };
+            let most = if column {
+                (letters / 2).min(3)
+            } else {
+                letters / 4
+            };
             if least <= most {
                 near.push((least, !column, name.to_string()));
             }
@@ -94,7 +143,11 @@ impl Context<'_> {
             see(&column.name, true);
         }
         let contents = self.contents.tables.get(self.table);
-        for column in contents.iter().flat_map(|contents| &contents.columns).filter(|column| column.texts.len() <= 300) {
+        for column in contents
+            .iter()
+            .flat_map(|contents| &contents.columns)
+            .filter(|column| column.texts.len() <= 300)
+        {
             for text in &column.texts {
                 see(text, false);
             }
@@ -141,7 +194,12 @@ impl Context<'_> {
             }
         }
         let words = names::words(said);
-        let common = |example: &String| names::words(example).iter().filter(|word| words.contains(word)).count();
+        let common = |example: &String| {
+            names::words(example)
+                .iter()
+                .filter(|word| words.contains(word))
+                .count()
+        };
         all.sort_by_key(|example| std::cmp::Reverse(common(example)));
         all.truncate(4);
         all

@@ -18,7 +18,11 @@ impl Parser<'_, '_> {
         self.value_where(table, |_| true)
     }
 
-    pub(super) fn value_where(&mut self, table: usize, fits: impl Fn(usize) -> bool) -> Option<Value> {
+    pub(super) fn value_where(
+        &mut self,
+        table: usize,
+        fits: impl Fn(usize) -> bool,
+    ) -> Option<Value> {
         let ctx = self.ctx;
         let lexicon = ctx.lexicon(table)?;
         let words = match &self.peek()?.kind {
@@ -109,7 +113,9 @@ impl Parser<'_, '_> {
         let parent = self.attempt(|p| {
             let other = p.table(|other| other != table)?;
             let way = p.ctx.way(table, other)?;
-            way.iter().all(|hop| matches!(hop, Hop::Up(_))).then_some((other, way))
+            way.iter()
+                .all(|hop| matches!(hop, Hop::Up(_)))
+                .then_some((other, way))
         });
         if let Some((other, way)) = parent {
             let column = self.single(other)?;
@@ -124,8 +130,8 @@ impl Parser<'_, '_> {
     /// So many words as they were typed, up to the end of what is said.
     fn free_text(&mut self, table: usize, column: usize, words: usize) -> Option<Expr> {
         const NEVER: [&str; 16] = [
-            "where", "if", "when", "which", "that", "whose", "because", "unless", "not", "null", "without", "then",
-            "to", "into", "unknown", "for",
+            "where", "if", "when", "which", "that", "whose", "because", "unless", "not", "null",
+            "without", "then", "to", "into", "unknown", "for",
         ];
         if !self.ctx.is_text(table, column) {
             return None;
@@ -133,15 +139,20 @@ impl Parser<'_, '_> {
         let at = self.at;
         for _ in 0..words {
             let token = self.peek()?;
-            let mark = token.kind == Kind::Mark && !["&", "/", "+", "'", "’"].contains(&token.word.as_str());
-            if mark || NEVER.contains(&token.word.as_str()) || matches!(token.kind, Kind::Quoted(_)) {
+            let mark = token.kind == Kind::Mark
+                && !["&", "/", "+", "'", "’"].contains(&token.word.as_str());
+            if mark || NEVER.contains(&token.word.as_str()) || matches!(token.kind, Kind::Quoted(_))
+            {
                 return None;
             }
             self.step(1);
         }
         let text = self.said(at, self.at);
         // `the state Maine` says more than a value; `The Red Lion` may be one.
-        if ["the ", "a ", "an "].iter().any(|article| text.starts_with(article)) {
+        if ["the ", "a ", "an "]
+            .iter()
+            .any(|article| text.starts_with(article))
+        {
             return None;
         }
         let text = text.trim_end_matches([',', ':']).trim().to_string();
@@ -150,12 +161,23 @@ impl Parser<'_, '_> {
     }
 
     /// The literal, if the column takes it.
-    pub(super) fn fitting(&mut self, table: usize, column: usize, literal: Literal, from: usize) -> Option<Expr> {
+    pub(super) fn fitting(
+        &mut self,
+        table: usize,
+        column: usize,
+        literal: Literal,
+        from: usize,
+    ) -> Option<Expr> {
         match self.ctx.fits(table, column, &literal) {
             Ok(()) => Some(Expr::Literal(literal)),
             Err(words) => {
-                let known = allowed(self.ctx.declared(table), self.ctx.column(table, column)).unwrap_or_default();
-                let nearest = known.iter().take(3).map(|value| self.instead(from, self.at, value)).collect();
+                let known = allowed(self.ctx.declared(table), self.ctx.column(table, column))
+                    .unwrap_or_default();
+                let nearest = known
+                    .iter()
+                    .take(3)
+                    .map(|value| self.instead(from, self.at, value))
+                    .collect();
                 self.complain(words, nearest)
             }
         }
@@ -167,12 +189,19 @@ impl Context<'_> {
     ///
     /// # Errors
     /// A sentence that names the rule against it.
-    pub(super) fn fits(&self, table: usize, number: usize, literal: &Literal) -> Result<(), String> {
+    pub(super) fn fits(
+        &self,
+        table: usize,
+        number: usize,
+        literal: &Literal,
+    ) -> Result<(), String> {
         let this = self.declared(table);
         let column = self.column(table, number);
         let place = format!("{}.{}", this.name, column.name);
         if column.generated.is_some() {
-            return Err(format!("{place} is computed from other columns, so it can't be set."));
+            return Err(format!(
+                "{place} is computed from other columns, so it can't be set."
+            ));
         }
         if this.primary_key.contains(&column.name) {
             return Err(format!("{place} is the primary key, which stays as it is."));
@@ -192,30 +221,57 @@ impl Context<'_> {
         if let (Some(values), Literal::Text(text)) = (allowed(this, column), literal)
             && !values.contains(text)
         {
-            let kind = if matches!(column.data_type, DataType::Enum { .. }) { "ENUM" } else { "CHECK list" };
-            return Err(format!("{place} is an {kind} that doesn't allow “{text}”; it allows {}.", joined(&values, "and")));
+            let kind = if matches!(column.data_type, DataType::Enum { .. }) {
+                "ENUM"
+            } else {
+                "CHECK list"
+            };
+            return Err(format!(
+                "{place} is an {kind} that doesn't allow “{text}”; it allows {}.",
+                joined(&values, "and")
+            ));
         }
         let length = shown.chars().count();
         match &column.data_type {
             DataType::Text { max: Some(max), .. } if length > *max as usize => {
-                return Err(format!("{place} takes at most {max} characters, and “{shown}” has {length}."));
+                return Err(format!(
+                    "{place} takes at most {max} characters, and “{shown}” has {length}."
+                ));
             }
             DataType::Integer { min, max } => {
                 let whole = shown.parse::<i64>().ok();
                 if !whole.is_some_and(|whole| (*min..=*max).contains(&whole)) {
-                    return Err(format!("{place} takes whole numbers from {min} to {max}, and {shown} is none."));
+                    return Err(format!(
+                        "{place} takes whole numbers from {min} to {max}, and {shown} is none."
+                    ));
                 }
             }
-            DataType::Decimal { precision: Some(precision), scale } => {
-                let whole = shown.trim_start_matches('-').split('.').next().map_or(0, str::len);
+            DataType::Decimal {
+                precision: Some(precision),
+                scale,
+            } => {
+                let whole = shown
+                    .trim_start_matches('-')
+                    .split('.')
+                    .next()
+                    .map_or(0, str::len);
                 if whole > precision.saturating_sub(*scale) as usize {
-                    return Err(format!("{place} takes {precision} digits, {scale} of them after the point, so {shown} doesn't fit."));
+                    return Err(format!(
+                        "{place} takes {precision} digits, {scale} of them after the point, so {shown} doesn't fit."
+                    ));
                 }
             }
             _ => {}
         }
-        match this.checks.iter().find(|check| self.breaks(check, &column.name, literal)) {
-            Some(check) => Err(format!("{place} has the rule CHECK ({}), which {shown} would break.", check.text)),
+        match this
+            .checks
+            .iter()
+            .find(|check| self.breaks(check, &column.name, literal))
+        {
+            Some(check) => Err(format!(
+                "{place} has the rule CHECK ({}), which {shown} would break.",
+                check.text
+            )),
             None => Ok(()),
         }
     }
@@ -226,7 +282,9 @@ impl Context<'_> {
             return false;
         }
         let put = replaced(&check.expr, column, literal);
-        let value = put.and_then(|expr| evaluate::constant(&expr, self.schema.dialect, self.today).and_then(|v| v.truth()));
+        let value = put.and_then(|expr| {
+            evaluate::constant(&expr, self.schema.dialect, self.today).and_then(|v| v.truth())
+        });
         value == Some(false)
     }
 }
@@ -237,23 +295,44 @@ fn replaced(expr: &Expr, column: &str, literal: &Literal) -> Option<Expr> {
     Some(match expr {
         Expr::Column(name) if name == column => Expr::Literal(literal.clone()),
         Expr::Literal(_) => expr.clone(),
-        Expr::Unary { op, expr } => Expr::Unary { op: *op, expr: inner(expr)? },
+        Expr::Unary { op, expr } => Expr::Unary {
+            op: *op,
+            expr: inner(expr)?,
+        },
         Expr::Binary { op, left, right } => build::binary(*op, *inner(left)?, *inner(right)?),
-        Expr::IsNull { expr, negated } => Expr::IsNull { expr: inner(expr)?, negated: *negated },
-        Expr::Between { expr, low, high, negated } => Expr::Between {
+        Expr::IsNull { expr, negated } => Expr::IsNull {
+            expr: inner(expr)?,
+            negated: *negated,
+        },
+        Expr::Between {
+            expr,
+            low,
+            high,
+            negated,
+        } => Expr::Between {
             expr: inner(expr)?,
             low: inner(low)?,
             high: inner(high)?,
             negated: *negated,
         },
-        Expr::InList { expr, list, negated } => Expr::InList {
+        Expr::InList {
+            expr,
+            list,
+            negated,
+        } => Expr::InList {
             expr: inner(expr)?,
-            list: list.iter().map(|item| replaced(item, column, literal)).collect::<Option<_>>()?,
+            list: list
+                .iter()
+                .map(|item| replaced(item, column, literal))
+                .collect::<Option<_>>()?,
             negated: *negated,
         },
         Expr::Function { name, args } => Expr::Function {
             name: name.clone(),
-            args: args.iter().map(|arg| replaced(arg, column, literal)).collect::<Option<_>>()?,
+            args: args
+                .iter()
+                .map(|arg| replaced(arg, column, literal))
+                .collect::<Option<_>>()?,
         },
         _ => return None,
     })

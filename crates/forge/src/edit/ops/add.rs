@@ -1,16 +1,15 @@
 //! Rows are added: "add 50 more customers from Spain", "20 more orders for
 //! customers in Berlin", "add a restaurant named 'Luigi' in Hamburg".
 
-use super::draw;
+use super::{draw, origin};
 use crate::{
     edit::{build, parser::Parser, period::Period, subject::compared},
-    know::places::{self, Place},
     source::SourceName,
 };
 use confab_model::{
     Expr, Generator, Literal, Operation,
     expr::BinaryOp,
-    recipe::{PlacePart, Shape, TableRecipe, Weighted},
+    recipe::{Shape, TableRecipe, Weighted},
 };
 
 impl Parser<'_, '_> {
@@ -25,7 +24,10 @@ impl Parser<'_, '_> {
             let _ = self.word(&["a", "an"]) && self.word(&["further"]);
             let before = self.cue("more");
             let count = match self.percent() {
-                Some(percent) => Some((ctx.rows(ctx.table) as f64 * percent.parse::<f64>().ok()? / 100.0).round() as u64),
+                Some(percent) => Some(
+                    (ctx.rows(ctx.table) as f64 * percent.parse::<f64>().ok()? / 100.0).round()
+                        as u64,
+                ),
                 None => self.whole(),
             };
             let more = before || self.cue("more");
@@ -44,11 +46,23 @@ impl Parser<'_, '_> {
         self.articles();
         let (mut noun, mut described) = (false, false);
         while !(self.done() || self.closes()) {
-            if !noun && self.attempt(|p| (p.table(|other| other == ctx.table).is_some() || p.cue("rows") || p.word(&["rows", "records", "entries"])).then_some(())).is_some() {
+            if !noun
+                && self
+                    .attempt(|p| {
+                        (p.table(|other| other == ctx.table).is_some()
+                            || p.cue("rows")
+                            || p.word(&["rows", "records", "entries"]))
+                        .then_some(())
+                    })
+                    .is_some()
+            {
                 noun = true;
                 continue;
             }
-            let _ = (noun || described) && self.attempt(|p| (p.cue("and") && !p.done()).then_some(())).is_some();
+            let _ = (noun || described)
+                && self
+                    .attempt(|p| (p.cue("and") && !p.done()).then_some(()))
+                    .is_some();
             if noun {
                 let _ = self.cue("where") && (self.cue("is") || self.cue("owns") || true);
             }
@@ -58,7 +72,10 @@ impl Parser<'_, '_> {
         }
         (noun || described).then_some(())?;
         (rows == 1 || self.repeatable(&recipe)).then_some(())?;
-        Some(vec![Operation::Add { recipe: Box::new(recipe), parents }])
+        Some(vec![Operation::Add {
+            recipe: Box::new(recipe),
+            parents,
+        }])
     }
 
     /// A single value can't stand in several rows of a unique column.
@@ -67,23 +84,32 @@ impl Parser<'_, '_> {
         let uniques = &ctx.declared(ctx.table).uniques;
         let fixed = recipe.columns.iter().find(|column| {
             matches!(column.generator, Generator::Constant { .. })
-                && uniques.iter().any(|unique| unique.columns == [column.column.clone()])
+                && uniques
+                    .iter()
+                    .any(|unique| unique.columns == [column.column.clone()])
         });
         let Some(column) = fixed else { return true };
-        let words = format!("{} is UNIQUE, so several rows can't have the same value there.", column.column);
+        let words = format!(
+            "{} is UNIQUE, so several rows can't have the same value there.",
+            column.column
+        );
         self.complain::<()>(words, Vec::new());
         false
     }
 
     /// One thing that the new rows have in common.
-    fn new_rows_are(&mut self, recipe: &mut TableRecipe, parents: &mut Vec<(usize, Expr)>) -> Option<()> {
+    fn new_rows_are(
+        &mut self,
+        recipe: &mut TableRecipe,
+        parents: &mut Vec<(usize, Expr)>,
+    ) -> Option<()> {
         let ctx = self.ctx;
         let table = ctx.table;
         if let Some(()) = self.attempt(|p| {
             p.word(&["from", "in", "living", "of"]);
             p.word(&["in"]);
             let codes = p.country_list()?;
-            draw::set_countries(recipe, &codes).then_some(())
+            origin::set_countries(recipe, &codes).then_some(())
         }) {
             return Some(());
         }
@@ -114,10 +140,18 @@ impl Parser<'_, '_> {
             let limits = draw::within(&mut entry.generator, &low, &high);
             // Who takes part has begun by then.
             for limit in limits {
-                let SourceName { key: Some(key), column, .. } = SourceName::parse(&limit) else {
+                let SourceName {
+                    key: Some(key),
+                    column,
+                    ..
+                } = SourceName::parse(&limit)
+                else {
                     continue;
                 };
-                parents.push((key, build::binary(BinaryOp::LtEq, build::column(column), low.clone())));
+                parents.push((
+                    key,
+                    build::binary(BinaryOp::LtEq, build::column(column), low.clone()),
+                ));
             }
             return Some(());
         }
@@ -154,11 +188,15 @@ impl Parser<'_, '_> {
             return Some((column, from, to));
         }
         if self.cue("since") {
-            let Period::Days(from, _) = self.period()? else { return None };
+            let Period::Days(from, _) = self.period()? else {
+                return None;
+            };
             return Some((column, from, ctx.today));
         }
         self.word(&["in", "on", "during", "from", "for", "of", "within"]);
-        let Period::Days(from, to) = self.period()? else { return None };
+        let Period::Days(from, to) = self.period()? else {
+            return None;
+        };
         Some((column, from, to))
     }
 
@@ -181,7 +219,8 @@ impl Parser<'_, '_> {
         } else if let Some(text) = self.attempt(Self::quoted) {
             let names = ctx.columns_where(table, |ctx, table, column| {
                 let words = crate::know::names::words(&ctx.name(table, column));
-                ctx.is_text(table, column) && words.iter().any(|word| word == "name" || word == "title")
+                ctx.is_text(table, column)
+                    && words.iter().any(|word| word == "name" || word == "title")
             });
             let column = *names.first()?;
             return Some((column, draw::constant(Literal::Text(text))));
@@ -195,7 +234,10 @@ impl Parser<'_, '_> {
         }) {
             literals.push(next.literal);
         }
-        let _ = self.attempt(|p| p.columns(table).filter(|columns| *columns == [first.column]));
+        let _ = self.attempt(|p| {
+            p.columns(table)
+                .filter(|columns| *columns == [first.column])
+        });
         Some((first.column, choice(literals)))
     }
 
@@ -242,70 +284,25 @@ impl Parser<'_, '_> {
                 };
                 Some((key.parse().ok()?, condition.clone()))
             }
-            Expr::Binary { op: BinaryOp::Eq, left, right } => {
+            Expr::Binary {
+                op: BinaryOp::Eq,
+                left,
+                right,
+            } => {
                 // A key that is given by its number: `with customer_id 5`.
-                let Expr::Column(name) = left.as_ref() else { return None };
+                let Expr::Column(name) = left.as_ref() else {
+                    return None;
+                };
                 let keys = &self.ctx.declared(table).foreign_keys;
                 let key = keys.iter().position(|key| key.columns == [name.clone()])?;
                 let own = keys.get(key)?.references.first()?.clone();
-                let Expr::Literal(Literal::Number(number)) = right.as_ref() else { return None };
+                let Expr::Literal(Literal::Number(number)) = right.as_ref() else {
+                    return None;
+                };
                 Some((key, compared(BinaryOp::Eq, build::column(&own), number)))
             }
             _ => None,
         }
-    }
-
-    /// A city that is known to the world, if not to the table.
-    pub(super) fn city(&mut self) -> Option<&'static Place> {
-        let stems = self.stems();
-        let matches = |place: &&&'static Place| {
-            let words = crate::know::names::words(place.city);
-            words.len() <= stems.len() && words.iter().zip(&stems).all(|(a, b)| a == b)
-        };
-        let mut best: Option<(&'static Place, usize)> = None;
-        for country in places::countries() {
-            let cities = places::cities(country.code);
-            for place in cities.iter().filter(|place| place.country.code == country.code).filter(matches) {
-                let length = crate::know::names::words(place.city).len();
-                if best.is_none_or(|(_, longest)| length > longest) {
-                    best = Some((place, length));
-                }
-            }
-        }
-        let (place, length) = best?;
-        self.step(length);
-        Some(place)
-    }
-
-    /// Puts the new rows into a city, with all that belongs to it.
-    fn settle(&self, recipe: &mut TableRecipe, place: &'static Place) -> bool {
-        let text = |text: &str| draw::constant(Literal::Text(text.to_string()));
-        let mut any = false;
-        for entry in &mut recipe.columns {
-            let Generator::Place { part, .. } = &entry.generator else {
-                continue;
-            };
-            let put = match part {
-                PlacePart::City => {
-                    any = true;
-                    entry.nulls = 0;
-                    text(place.city)
-                }
-                PlacePart::Region => text(place.region),
-                PlacePart::RegionCode => text(place.region_code),
-                PlacePart::Country => text(place.country.name),
-                PlacePart::CountryCode => text(place.country.code),
-                PlacePart::Timezone => text(place.timezone),
-                PlacePart::Postcode => Generator::Mask { mask: place.postcode.to_string() },
-                PlacePart::Phone => Generator::Mask { mask: place.phone.to_string() },
-                _ => continue,
-            };
-            entry.generator = put;
-        }
-        if any {
-            recipe.countries = vec![(place.country.code.to_string(), 1)];
-        }
-        any
     }
 }
 
@@ -318,8 +315,12 @@ fn choice(mut literals: Vec<Literal>) -> Generator {
             literal => draw::constant(literal),
         };
     }
-    let values = literals.into_iter().map(|value| Weighted { value, weight: 1 });
-    Generator::Choice { values: values.collect() }
+    let values = literals
+        .into_iter()
+        .map(|value| Weighted { value, weight: 1 });
+    Generator::Choice {
+        values: values.collect(),
+    }
 }
 
 /// Numbers in a range, with the decimals that the column has had.
@@ -329,5 +330,10 @@ pub(super) fn ranged(recipe: &TableRecipe, column: usize, min: String, max: Stri
         _ if min.contains('.') || max.contains('.') => 2,
         _ => 0,
     };
-    Generator::Number { min, max, scale, shape: Shape::Uniform }
+    Generator::Number {
+        min,
+        max,
+        scale,
+        shape: Shape::Uniform,
+    }
 }

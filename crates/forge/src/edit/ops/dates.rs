@@ -29,7 +29,16 @@ impl Parser<'_, '_> {
         ];
         let verb = VERBS.iter().find(|(verb, _)| self.cue(verb));
         // What is pushed back comes later; what is moved back, earlier.
-        let back = if self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|verb| verb.is("push") || verb.is("put")) { 1 } else { -1 };
+        let back = if self
+            .at
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at))
+            .is_some_and(|verb| verb.is("push") || verb.is("put"))
+        {
+            1
+        } else {
+            -1
+        };
         let mut times = verb.map_or(1, |(_, times)| *times);
         let mut said = verb.is_some_and(|(verb, _)| !matches!(*verb, "make" | "set"));
         // `add 3 days to the due date`
@@ -65,7 +74,9 @@ impl Parser<'_, '_> {
         let subject = self.tail_rows(subject);
         self.closes().then_some(())?;
         let ctx = self.ctx;
-        self.each(&subject, |column| Some(later(ctx.expr(ctx.table, column), span, times)))
+        self.each(&subject, |column| {
+            Some(later(ctx.expr(ctx.table, column), span, times))
+        })
     }
 
     /// Date columns; "dates" or nothing but rows are all of them.
@@ -82,14 +93,21 @@ impl Parser<'_, '_> {
             Some(p.after(Subject::default()))
         });
         if let Some(subject) = whole {
-            return Some(Subject { columns: dates, ..subject });
+            return Some(Subject {
+                columns: dates,
+                ..subject
+            });
         }
         let mut subject = self.subject()?;
         if subject.columns.is_empty() {
             subject.columns = dates;
             return Some(subject);
         }
-        subject.columns.iter().all(|column| dates.contains(column)).then_some(subject)
+        subject
+            .columns
+            .iter()
+            .all(|column| dates.contains(column))
+            .then_some(subject)
     }
 
     /// "sort the order dates", "put the dates in ascending order"
@@ -99,7 +117,12 @@ impl Parser<'_, '_> {
         let _ = sorts || self.cue("make") || self.cue("set");
         self.articles();
         let column = self
-            .attempt(|p| p.columns(ctx.table).filter(|columns| columns.len() == 1)?.first().copied())
+            .attempt(|p| {
+                p.columns(ctx.table)
+                    .filter(|columns| columns.len() == 1)?
+                    .first()
+                    .copied()
+            })
             .or_else(|| {
                 self.attempt(|p| {
                     p.word(&["dates"]).then_some(())?;

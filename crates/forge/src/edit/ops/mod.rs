@@ -4,9 +4,12 @@
 mod add;
 mod dates;
 mod draw;
+mod limits;
 mod number;
+mod origin;
 mod rows;
 mod set;
+mod shares;
 mod text;
 
 use super::{parser::Parser, subject::Subject};
@@ -52,7 +55,11 @@ const READERS: [Reader; 31] = [
 impl Parser<'_, '_> {
     /// All instructions from here on; None when a word stays over.
     pub(super) fn instructions(&mut self) -> Option<Vec<Operation>> {
-        while self.tokens.get(self.at).is_some_and(super::token::Token::ends) {
+        while self
+            .tokens
+            .get(self.at)
+            .is_some_and(super::token::Token::ends)
+        {
             self.at += 1;
         }
         if self.at >= self.tokens.len() {
@@ -78,9 +85,30 @@ impl Parser<'_, '_> {
     /// Whether an instruction may end here: with the sentence, or where the next one begins.
     pub(super) fn closes(&mut self) -> bool {
         const VERBS: [&str; 24] = [
-            "delete", "clear", "keep", "add", "duplicate", "set", "make", "give", "rename", "replace",
-            "swap", "raise", "lower", "multiply", "divide", "double", "triple", "halve", "round", "cap",
-            "shift", "redraw", "uppercase", "lowercase",
+            "delete",
+            "clear",
+            "keep",
+            "add",
+            "duplicate",
+            "set",
+            "make",
+            "give",
+            "rename",
+            "replace",
+            "swap",
+            "raise",
+            "lower",
+            "multiply",
+            "divide",
+            "double",
+            "triple",
+            "halve",
+            "round",
+            "cap",
+            "shift",
+            "redraw",
+            "uppercase",
+            "lowercase",
         ];
         self.tail();
         if self.done() {
@@ -97,13 +125,18 @@ impl Parser<'_, '_> {
     /// Further conditions at the end: "for Italian restaurants", "in half of the rows".
     pub(super) fn tail_rows(&mut self, subject: Subject) -> Subject {
         let inner = self.attempt(|p| {
-            p.word(&["for", "in", "of", "on", "at", "from"]).then_some(())?;
+            p.word(&["for", "in", "of", "on", "at", "from"])
+                .then_some(())?;
             let inner = p.subject()?;
             inner.columns.is_empty().then_some(inner)
         });
         let subject = match inner {
             Some(inner) => {
-                let part = if subject.part == Part::All { inner.part } else { subject.part.clone() };
+                let part = if subject.part == Part::All {
+                    inner.part
+                } else {
+                    subject.part.clone()
+                };
                 Subject { part, ..subject }.and(inner.when)
             }
             None => subject,
@@ -112,7 +145,11 @@ impl Parser<'_, '_> {
     }
 
     /// An operation for each column of a subject.
-    pub(super) fn each(&self, subject: &Subject, to: impl Fn(usize) -> Option<Expr>) -> Option<Vec<Operation>> {
+    pub(super) fn each(
+        &self,
+        subject: &Subject,
+        to: impl Fn(usize) -> Option<Expr>,
+    ) -> Option<Vec<Operation>> {
         let ctx = self.ctx;
         let each = subject.columns.iter().map(|column| {
             Some(Operation::Set {
@@ -122,7 +159,8 @@ impl Parser<'_, '_> {
                 rows: subject.rows(),
             })
         });
-        each.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty())
+        each.collect::<Option<Vec<_>>>()
+            .filter(|all| !all.is_empty())
     }
 
     /// Complains of columns that nobody may change.
@@ -132,20 +170,34 @@ impl Parser<'_, '_> {
             let declared = ctx.column(ctx.table, *column);
             let place = format!("{}.{}", ctx.declared(ctx.table).name, declared.name);
             if ctx.declared(ctx.table).primary_key.contains(&declared.name) {
-                return self.complain(format!("{place} is the primary key, which stays as it is."), Vec::new());
+                return self.complain(
+                    format!("{place} is the primary key, which stays as it is."),
+                    Vec::new(),
+                );
             }
             if declared.generated.is_some() {
-                return self.complain(format!("{place} is computed from other columns, so it can't be set."), Vec::new());
+                return self.complain(
+                    format!("{place} is computed from other columns, so it can't be set."),
+                    Vec::new(),
+                );
             }
         }
         Some(())
     }
 
     /// A subject with columns that are all of a kind.
-    pub(super) fn of_kind(&mut self, fits: impl Fn(&super::context::Context<'_>, usize, usize) -> bool) -> Option<Subject> {
+    pub(super) fn of_kind(
+        &mut self,
+        fits: impl Fn(&super::context::Context<'_>, usize, usize) -> bool,
+    ) -> Option<Subject> {
         let mut subject = self.subject()?;
         let ctx = self.ctx;
-        let fitting: Vec<usize> = subject.columns.iter().copied().filter(|column| fits(ctx, ctx.table, *column)).collect();
+        let fitting: Vec<usize> = subject
+            .columns
+            .iter()
+            .copied()
+            .filter(|column| fits(ctx, ctx.table, *column))
+            .collect();
         if fitting.is_empty() {
             return None;
         }

@@ -1,13 +1,12 @@
 //! Numbers are adjusted: raised, lowered, doubled, rounded and capped.
 
-use crate::edit::{
-    build, cues, parser::Parser,
-    subject::{Subject, compared},
-};
-use confab_model::{DataType, Expr, Operation, expr::BinaryOp};
+use crate::edit::{build, cues, parser::Parser, subject::Subject};
+use confab_model::{Expr, Operation, expr::BinaryOp};
 
 /// What prices and the like are called.
-const MONEY: [&str; 7] = ["price", "salary", "amount", "budget", "cost", "fee", "rating"];
+pub(super) const MONEY: [&str; 7] = [
+    "price", "salary", "amount", "budget", "cost", "fee", "rating",
+];
 
 /// How much, in per cent or as it is.
 #[derive(Clone, Debug)]
@@ -21,11 +20,19 @@ impl Amount {
     fn applied(&self, value: Expr, more: bool) -> Expr {
         match self {
             Self::Percent(percent) => {
-                let factor = if more { 100.0 + percent } else { 100.0 - percent } / 100.0;
+                let factor = if more {
+                    100.0 + percent
+                } else {
+                    100.0 - percent
+                } / 100.0;
                 build::binary(BinaryOp::Multiply, value, build::number(plain(factor)))
             }
             Self::Number(number) => {
-                let op = if more { BinaryOp::Plus } else { BinaryOp::Minus };
+                let op = if more {
+                    BinaryOp::Plus
+                } else {
+                    BinaryOp::Minus
+                };
                 build::binary(op, value, build::number(number))
             }
         }
@@ -51,7 +58,7 @@ impl Parser<'_, '_> {
     }
 
     /// Number columns; of rows without one, that which the hints name.
-    fn numbers(&mut self, hints: &[&str]) -> Option<Subject> {
+    pub(super) fn numbers(&mut self, hints: &[&str]) -> Option<Subject> {
         let ctx = self.ctx;
         let mut subject = self.subject()?;
         if subject.columns.is_empty() {
@@ -60,13 +67,19 @@ impl Parser<'_, '_> {
             return Some(subject);
         }
         // Of several columns of a name the number is meant.
-        subject.columns.retain(|column| ctx.is_number(ctx.table, *column) && !ctx.is_key(ctx.table, *column));
+        subject
+            .columns
+            .retain(|column| ctx.is_number(ctx.table, *column) && !ctx.is_key(ctx.table, *column));
         (!subject.columns.is_empty()).then_some(())?;
         self.settable(&subject.columns.clone())?;
         Some(subject)
     }
 
-    fn adjusted(&mut self, subject: Subject, to: impl Fn(Expr) -> Expr) -> Option<Vec<Operation>> {
+    pub(super) fn adjusted(
+        &mut self,
+        subject: Subject,
+        to: impl Fn(Expr) -> Expr,
+    ) -> Option<Vec<Operation>> {
         let subject = self.tail_rows(subject);
         self.closes().then_some(())?;
         let ctx = self.ctx;
@@ -85,7 +98,7 @@ impl Parser<'_, '_> {
         self.adjusted(subject, |value| amount.applied(value, more))
     }
 
-    fn unit_of(&mut self, subject: &Subject) {
+    pub(super) fn unit_of(&mut self, subject: &Subject) {
         if let [column] = subject.columns[..] {
             self.unit(self.ctx.table, column);
         }
@@ -93,7 +106,8 @@ impl Parser<'_, '_> {
 
     /// "add 5 to the price", "take 10 % off the desserts", "10 % off for desserts"
     pub(super) fn amount_to(&mut self) -> Option<Vec<Operation>> {
-        let verb = if self.cue("add_to") || self.cue("raise") || self.cue("give") || self.cue("put") {
+        let verb = if self.cue("add_to") || self.cue("raise") || self.cue("give") || self.cue("put")
+        {
             Some(true)
         } else if self.cue("take_from") || self.cue("lower") {
             Some(false)
@@ -105,7 +119,8 @@ impl Parser<'_, '_> {
         // `add 10 pages to every book`
         let counted = self.attempt(|p| {
             let columns = p.columns(p.ctx.table)?;
-            matches!(columns[..], [column] if p.ctx.is_number(p.ctx.table, column)).then_some(columns)
+            matches!(columns[..], [column] if p.ctx.is_number(p.ctx.table, column))
+                .then_some(columns)
         });
         if counted.is_none() {
             self.word(&["points", "stars", "units", "more"]);
@@ -118,7 +133,10 @@ impl Parser<'_, '_> {
         let subject = match counted {
             Some(columns) => {
                 let subject = self.subject()?;
-                subject.columns.is_empty().then_some(Subject { columns, ..subject })?
+                subject
+                    .columns
+                    .is_empty()
+                    .then_some(Subject { columns, ..subject })?
             }
             None => self.numbers(&MONEY)?,
         };
@@ -141,7 +159,9 @@ impl Parser<'_, '_> {
             p.cue("by");
             Some((subject, p.amount()?))
         })?;
-        let degree = cues::comparatives().iter().find(|degree| self.reads(&degree.phrase));
+        let degree = cues::comparatives()
+            .iter()
+            .find(|degree| self.reads(&degree.phrase));
         let (more, column) = if let Some(degree) = degree {
             self.step(degree.phrase.len());
             (degree.more, self.ctx.hinted(self.ctx.table, &degree.hints))
@@ -156,7 +176,9 @@ impl Parser<'_, '_> {
         if subject.columns.is_empty() {
             subject.columns = vec![column?];
         }
-        subject.columns.retain(|column| self.ctx.is_number(self.ctx.table, *column));
+        subject
+            .columns
+            .retain(|column| self.ctx.is_number(self.ctx.table, *column));
         (!subject.columns.is_empty()).then_some(())?;
         self.settable(&subject.columns.clone())?;
         self.adjusted(subject, |value| amount.applied(value, more))
@@ -187,7 +209,9 @@ impl Parser<'_, '_> {
         } else if subject.columns.is_empty() {
             subject.columns = vec![self.ctx.hinted(self.ctx.table, &MONEY)?];
         }
-        subject.columns.retain(|column| self.ctx.is_number(self.ctx.table, *column));
+        subject
+            .columns
+            .retain(|column| self.ctx.is_number(self.ctx.table, *column));
         self.adjusted(subject, |value| amount.applied(value, more))
     }
 
@@ -220,167 +244,13 @@ impl Parser<'_, '_> {
                 })?,
         };
         (more || factor.parse::<f64>().is_ok_and(|factor| factor != 0.0)).then_some(())?;
-        let op = if more { BinaryOp::Multiply } else { BinaryOp::Divide };
-        self.adjusted(subject, |value| build::binary(op, value, build::number(&factor)))
-    }
-
-    /// "round the prices to whole numbers", "round up to the nearest 5"
-    pub(super) fn round(&mut self) -> Option<Vec<Operation>> {
-        let mut side = if self.cue("round_up") {
-            Some(true)
-        } else if self.cue("round_down") {
-            Some(false)
+        let op = if more {
+            BinaryOp::Multiply
         } else {
-            self.cue("round").then_some(())?;
-            None
+            BinaryOp::Divide
         };
-        let subject = self.numbers(&MONEY)?;
-        if self.word(&["up"]) {
-            side = Some(true);
-        } else if self.word(&["down"]) {
-            side = Some(false);
-        }
-        let _ = self.word(&["off"]);
-        let mut digits = "0".to_string();
-        let mut nearest = None;
-        let mut ending = false;
-        if self.word(&["to"]) {
-            self.articles();
-            let next = self.cue("next") || self.word(&["nearest", "closest", "multiples", "full", "whole", "even"]);
-            self.word(&["of"]);
-            if self.reads(&["."]) || self.word(&["integer", "integers", "number", "numbers", "euro", "euros", "dollar", "dollars"]) {
-            } else if self.cue("no") || self.word(&["zero"]) {
-                self.word(&["decimal", "decimals", "digits", "cents"]);
-            } else {
-                let number = self.number()?;
-                self.word(&["decimal", "decimals", "digit", "digits", "place", "places"]).then(|| digits.clone_from(&number));
-                self.word(&["places", "place", "digits"]);
-                if digits != number {
-                    ending = number == "0.99";
-                    (next || ending || number.parse::<f64>().is_ok_and(|n| n >= 5.0 || n < 1.0)).then_some(())?;
-                    nearest = Some(number);
-                }
-            }
-        }
-        let scale = |p: &Self| match subject.columns.first().map(|column| &p.ctx.column(p.ctx.table, *column).data_type) {
-            Some(DataType::Decimal { scale, .. }) => *scale,
-            _ => 6,
-        };
-        let scale = scale(self);
-        let rounded = |value: Expr, digits: &str| match side {
-            // Half a step away, the nearest number is the next one up or down.
-            Some(up) => {
-                let op = if up { BinaryOp::Plus } else { BinaryOp::Minus };
-                let places = digits.parse::<i32>().unwrap_or(0);
-                let half = 0.5 * 10f64.powi(-places) - 0.5 * 10f64.powi(-(scale.min(6) as i32)).min(0.5 * 10f64.powi(-places));
-                build::call("round", vec![build::binary(op, value, build::number(plain(half))), build::number(digits)])
-            }
-            None => build::call("round", vec![value, build::number(digits)]),
-        };
-        self.adjusted(subject.clone(), |value| match &nearest {
-            Some(_) if ending => build::binary(BinaryOp::Minus, rounded(value, "0"), build::number("0.01")),
-            Some(step) => {
-                let steps = rounded(build::binary(BinaryOp::Divide, value, build::number(step)), "0");
-                build::binary(BinaryOp::Multiply, steps, build::number(step))
-            }
-            None => rounded(value, &digits),
+        self.adjusted(subject, |value| {
+            build::binary(op, value, build::number(&factor))
         })
-    }
-
-    /// "cap the prices at 100", "no salary below 30000", "prices should be at least 5"
-    pub(super) fn capped(&mut self) -> Option<Vec<Operation>> {
-        let ctx = self.ctx;
-        if let Some((subject, op, limit)) = self.attempt(|p| {
-            p.cue("no").then_some(())?;
-            let column = p.single(ctx.table)?;
-            ctx.is_number(ctx.table, column).then_some(())?;
-            let subject = p.after_column(column);
-            let _ = p.cue("should");
-            let _ = p.word(&["may", "can", "is", "be"]);
-            let op = p.comparison()?;
-            let limit = p.number()?;
-            Some((subject, op, limit))
-        }) {
-            // What the comparison says must not be.
-            let keep = match op {
-                BinaryOp::Gt | BinaryOp::GtEq => BinaryOp::Gt,
-                BinaryOp::Lt | BinaryOp::LtEq => BinaryOp::Lt,
-                _ => return None,
-            };
-            return self.limited(subject, keep, &limit);
-        }
-        let caps = self.cue("cap");
-        let sets = self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
-        let ctx = self.ctx;
-        let alone = self.attempt(|p| {
-            let subject = p.column_subject()?;
-            (["floor", "ceiling", "should", "into"].iter().any(|cue| p.sees(cue))).then_some(subject)
-        });
-        let subject = match alone {
-            Some(subject) if subject.columns.iter().all(|column| ctx.is_number(ctx.table, *column)) => subject,
-            Some(_) => return None,
-            None => self.numbers(&[])?,
-        };
-        let should = self.cue("should") || self.cue("into") || self.word(&["at", "may", "can", "must", "within"]);
-        let _ = self.word(&["be", "to"]);
-        let op = if self.cue("floor") {
-            BinaryOp::Lt
-        } else if self.cue("ceiling") || self.attempt(|p| {
-            p.cue("not").then_some(())?;
-            p.word(&["exceed", "exceeding", "over", "above"]).then_some(())
-        }).is_some() || (caps && should) {
-            BinaryOp::Gt
-        } else {
-            return None;
-        };
-        let _ = sets;
-        let limit = self.number()?;
-        self.limited(subject, op, &limit)
-    }
-
-    fn after_column(&mut self, column: usize) -> Subject {
-        Subject { columns: vec![column], ..Subject::default() }
-    }
-
-    /// "(overdue loans have a fine of) at least 5"
-    pub(super) fn at_limit(&mut self, subject: &Subject) -> Option<Vec<Operation>> {
-        self.attempt(|p| {
-            let op = if p.cue("floor") {
-                BinaryOp::Lt
-            } else if p.cue("ceiling") {
-                BinaryOp::Gt
-            } else {
-                return None;
-            };
-            let limit = p.number()?;
-            p.limited(subject.clone(), op, &limit)
-        })
-    }
-
-    /// What lies beyond the limit is put on it.
-    fn limited(&mut self, subject: Subject, beyond: BinaryOp, limit: &str) -> Option<Vec<Operation>> {
-        let ctx = self.ctx;
-        self.unit_of(&subject);
-        let subject = self.tail_rows(subject);
-        self.closes().then_some(())?;
-        self.settable(&subject.columns.clone())?;
-        let each = subject.columns.iter().map(|column| {
-            let outside = compared(beyond, ctx.expr(ctx.table, *column), limit);
-            let own = Subject { columns: vec![*column], ..subject.clone() }.and(Some(outside));
-            self.each(&own, |_| Some(build::number(limit)))
-        });
-        each.collect::<Option<Vec<_>>>().map(|each| each.concat())
-    }
-
-    /// "clamp the prices between 5 and 20", "keep salaries between …"
-    pub(super) fn bounded(&mut self) -> Option<Vec<Operation>> {
-        (self.cue("cap") || self.word(&["keep", "clip"])).then_some(())?;
-        let subject = self.of_kind(|ctx, table, column| ctx.is_number(table, column))?;
-        self.word(&["to", "within"]);
-        let (low, high) = self.bounds()?;
-        let subject = self.tail_rows(subject);
-        let lower = self.limited(subject.clone(), BinaryOp::Lt, &low)?;
-        let upper = self.limited(subject, BinaryOp::Gt, &high)?;
-        Some([lower, upper].concat())
     }
 }

@@ -66,16 +66,31 @@ impl Parser<'_, '_> {
             (Some(when), Part::All) => (Some(Self::others(when)), Part::All),
             (None, Part::PerMille(share)) => (None, Part::PerMille(1000u16.saturating_sub(share))),
             (None, Part::Rows(kept)) => (None, Part::Rows(rows.saturating_sub(kept))),
-            (None, Part::First { rows: kept, by, descending }) => {
-                let rest = Part::First { rows: rows.saturating_sub(kept), by, descending: !descending };
+            (
+                None,
+                Part::First {
+                    rows: kept,
+                    by,
+                    descending,
+                },
+            ) => {
+                let rest = Part::First {
+                    rows: rows.saturating_sub(kept),
+                    by,
+                    descending: !descending,
+                };
                 (None, rest)
             }
             _ => {
-                let words = "Say first which rows go, and then how many of the rest are kept.".to_string();
+                let words =
+                    "Say first which rows go, and then how many of the rest are kept.".to_string();
                 return self.complain(words, Vec::new());
             }
         };
-        Some(vec![Operation::Delete { table, rows: confab_model::Selection { when, part } }])
+        Some(vec![Operation::Delete {
+            table,
+            rows: confab_model::Selection { when, part },
+        }])
     }
 
     /// "duplicate the 10 newest orders"

@@ -13,7 +13,9 @@ impl Parser<'_, '_> {
     /// "the rating should be 4 for Italian restaurants".
     pub(super) fn set_value(&mut self) -> Option<Vec<Operation>> {
         let table = self.ctx.table;
-        let verb = ["set", "make", "rename", "replace", "call", "raise", "lower"].into_iter().find(|verb| self.cue(verb));
+        let verb = ["set", "make", "rename", "replace", "call", "raise", "lower"]
+            .into_iter()
+            .find(|verb| self.cue(verb));
         let subject = self.subject()?;
         let mut subject = match (verb, subject.columns.is_empty()) {
             // `rename Other to Fusion`: the column is that of the value.
@@ -27,14 +29,26 @@ impl Parser<'_, '_> {
         };
         if let Some(from) = self.attempt(|p| {
             p.word(&["from"]).then_some(())?;
-            let [column] = subject.columns[..] else { return None };
+            let [column] = subject.columns[..] else {
+                return None;
+            };
             let value = p.value_for(table, column, 0)?;
-            Some(build::binary(BinaryOp::Eq, p.ctx.expr(table, column), value))
+            Some(build::binary(
+                BinaryOp::Eq,
+                p.ctx.expr(table, column),
+                value,
+            ))
         }) {
             subject = subject.and(Some(from));
         }
         let sep = match verb {
-            None => self.cue("should") || self.word(&["=", ":", "to"]) || self.attempt(|p| (p.cue("is") && p.sees("null")).then_some(())).is_some(),
+            None => {
+                self.cue("should")
+                    || self.word(&["=", ":", "to"])
+                    || self
+                        .attempt(|p| (p.cue("is") && p.sees("null")).then_some(()))
+                        .is_some()
+            }
             Some("make" | "call") => self.cue("into") || self.cue("should") || true,
             Some(_) => self.cue("into") || self.cue("should"),
         };
@@ -47,8 +61,16 @@ impl Parser<'_, '_> {
     /// The one column that the rows were chosen by.
     fn by_value(&mut self, mut subject: Subject) -> Option<Subject> {
         let column = match subject.when.as_ref()? {
-            Expr::Binary { op: BinaryOp::Eq, left, .. } => left,
-            Expr::InList { expr, negated: false, .. } => expr,
+            Expr::Binary {
+                op: BinaryOp::Eq,
+                left,
+                ..
+            } => left,
+            Expr::InList {
+                expr,
+                negated: false,
+                ..
+            } => expr,
             _ => return None,
         };
         let Expr::Column(name) = column.as_ref() else {
@@ -64,7 +86,9 @@ impl Parser<'_, '_> {
         let first = *subject.columns.first()?;
         for words in 0..=WORDS {
             let found = self.attempt(|p| {
-                let to = p.dated_value(table, first).or_else(|| p.value_for(table, first, words))?;
+                let to = p
+                    .dated_value(table, first)
+                    .or_else(|| p.value_for(table, first, words))?;
                 let mut own = subject.clone();
                 if to == NULL {
                     own = p.without_null(own)?;
@@ -92,7 +116,10 @@ impl Parser<'_, '_> {
                 }
                 let mut operations = p.each(&own, |_| Some(to.clone()))?;
                 for (column, to) in more {
-                    let other = Subject { columns: vec![column], ..own.clone() };
+                    let other = Subject {
+                        columns: vec![column],
+                        ..own.clone()
+                    };
                     operations.extend(p.each(&other, |_| Some(to.clone()))?);
                 }
                 Some(operations)
@@ -126,7 +153,11 @@ impl Parser<'_, '_> {
             p.articles();
             let from = p.single(table)?;
             p.ctx.is_date(table, from).then_some(())?;
-            Some(super::dates::later(p.ctx.expr(table, from), span, if back { -1 } else { 1 }))
+            Some(super::dates::later(
+                p.ctx.expr(table, from),
+                span,
+                if back { -1 } else { 1 },
+            ))
         })
     }
 
@@ -159,7 +190,8 @@ impl Parser<'_, '_> {
             let columns = p.column_list(p.ctx.table)?;
             p.word(&["for", "in", "of"]);
             let subject = p.subject()?;
-            (subject.columns.is_empty() && !subject.is_all()).then_some(Subject { columns, ..subject })
+            (subject.columns.is_empty() && !subject.is_all())
+                .then_some(Subject { columns, ..subject })
         }) {
             subject
         } else {
@@ -195,7 +227,10 @@ impl Parser<'_, '_> {
         };
         self.settable(&[value.column])?;
         let to = self.fitting(table, value.column, literal, at)?;
-        let subject = self.tail_rows(Subject { columns: vec![value.column], ..subject });
+        let subject = self.tail_rows(Subject {
+            columns: vec![value.column],
+            ..subject
+        });
         self.closes().then_some(())?;
         self.each(&subject, |_| Some(to.clone()))
     }
@@ -232,15 +267,18 @@ impl Parser<'_, '_> {
         let table = self.ctx.table;
         (self.word(&["copy", "duplicate"])).then_some(())?;
         self.articles();
-        let from = self.attempt(|p| p.single(table).map(|column| p.ctx.expr(table, column))).or_else(|| {
-            self.attempt(|p| p.value_from_parent(table))
-        })?;
+        let from = self
+            .attempt(|p| p.single(table).map(|column| p.ctx.expr(table, column)))
+            .or_else(|| self.attempt(|p| p.value_from_parent(table)))?;
         self.word(&["to", "into", "over"]).then_some(())?;
         self.word(&["to"]);
         self.articles();
         let to = self.single(table)?;
         self.settable(&[to])?;
-        let subject = self.tail_rows(Subject { columns: vec![to], ..Subject::default() });
+        let subject = self.tail_rows(Subject {
+            columns: vec![to],
+            ..Subject::default()
+        });
         self.closes().then_some(())?;
         self.each(&subject, |_| Some(from.clone()))
     }
@@ -249,7 +287,9 @@ impl Parser<'_, '_> {
     fn value_from_parent(&mut self, table: usize) -> Option<Expr> {
         let other = self.table(|other| other != table)?;
         let way = self.ctx.way(table, other)?;
-        way.iter().all(|hop| matches!(hop, crate::edit::context::Hop::Up(_))).then_some(())?;
+        way.iter()
+            .all(|hop| matches!(hop, crate::edit::context::Hop::Up(_)))
+            .then_some(())?;
         let column = self.single(other)?;
         self.ctx.reached(&way, Some(self.ctx.expr(other, column)))
     }
@@ -264,11 +304,17 @@ impl Parser<'_, '_> {
             self.settable(&columns)?;
             if self.ctx.column(table, a).data_type != self.ctx.column(table, b).data_type {
                 let names = self.ctx.listed(table, &columns, "and");
-                return self.complain(format!("{names} are of different types, so they can't be swapped."), Vec::new());
+                return self.complain(
+                    format!("{names} are of different types, so they can't be swapped."),
+                    Vec::new(),
+                );
             }
             let subject = self.tail_rows(Subject::default());
             let one = |to: usize, from: usize| {
-                let own = Subject { columns: vec![to], ..subject.clone() };
+                let own = Subject {
+                    columns: vec![to],
+                    ..subject.clone()
+                };
                 self.each(&own, |_| Some(self.ctx.expr(table, from)))
             };
             return Some([one(a, b)?, one(b, a)?].concat());
@@ -278,14 +324,24 @@ impl Parser<'_, '_> {
         self.articles();
         let b = self.value_where(table, |column| column == a.column)?;
         let column = self.ctx.expr(table, a.column);
-        let is = |literal: &Literal| build::binary(BinaryOp::Eq, column.clone(), Expr::Literal(literal.clone()));
+        let is = |literal: &Literal| {
+            build::binary(BinaryOp::Eq, column.clone(), Expr::Literal(literal.clone()))
+        };
         let branches = vec![
             (is(&a.literal), Expr::Literal(b.literal.clone())),
             (is(&b.literal), Expr::Literal(a.literal.clone())),
         ];
-        let to = Expr::Case { operand: None, branches, otherwise: Some(Box::new(column.clone())) };
+        let to = Expr::Case {
+            operand: None,
+            branches,
+            otherwise: Some(Box::new(column.clone())),
+        };
         let either = build::one_of(column.clone(), vec![a.literal, b.literal]);
-        let subject = Subject { columns: vec![a.column], when: Some(either), ..Subject::default() };
+        let subject = Subject {
+            columns: vec![a.column],
+            when: Some(either),
+            ..Subject::default()
+        };
         let subject = self.tail_rows(subject);
         self.each(&subject, |_| Some(to.clone()))
     }

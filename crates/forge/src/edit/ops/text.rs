@@ -1,14 +1,20 @@
 //! Texts are rewritten: "replace 'St.' by 'Street'", "uppercase the cities".
 
 use crate::edit::{build, parser::Parser, subject::Subject};
-use confab_model::{Expr, Operation, expr::{BinaryOp, Match}};
+use confab_model::{
+    Expr, Operation,
+    expr::{BinaryOp, Match},
+};
 
 impl Parser<'_, '_> {
     /// "replace 'St.' by 'Street' in the addresses", "remove 'Mr. ' from names"
     pub(super) fn replace_text(&mut self) -> Option<Vec<Operation>> {
         let replaces = self.cue("replace") || self.cue("set");
         (replaces || self.cue("delete") || self.word(&["strip"])).then_some(())?;
-        while self.cue("all") || self.cue("article") || self.word(&["text", "word", "string", "occurrences", "of"]) {}
+        while self.cue("all")
+            || self.cue("article")
+            || self.word(&["text", "word", "string", "occurrences", "of"])
+        {}
         // Columns may come first: `in the addresses replace …` is said rarely, `replace in` often.
         let before = self.attempt(|p| {
             p.word(&["in"]).then_some(())?;
@@ -23,9 +29,13 @@ impl Parser<'_, '_> {
             String::new()
         };
         let subject = match before {
-            Some(columns) => Subject { columns, ..Subject::default() },
+            Some(columns) => Subject {
+                columns,
+                ..Subject::default()
+            },
             None => {
-                self.word(&["in", "from", "of", "within", "for"]).then_some(())?;
+                self.word(&["in", "from", "of", "within", "for"])
+                    .then_some(())?;
                 self.of_kind(|ctx, table, column| ctx.is_text(table, column))?
             }
         };
@@ -33,7 +43,10 @@ impl Parser<'_, '_> {
         self.closes().then_some(())?;
         self.texts(&subject)?;
         let ctx = self.ctx;
-        let plain = old.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let plain = old
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let each = subject.columns.iter().map(|column| {
             let text = ctx.expr(ctx.table, *column);
             let has = Expr::Match {
@@ -43,8 +56,17 @@ impl Parser<'_, '_> {
                 escape: Some('\\'),
                 negated: false,
             };
-            let own = Subject { columns: vec![*column], ..subject.clone() }.and(Some(has));
-            self.each(&own, |_| Some(build::call("replace", vec![text.clone(), build::text(&old), build::text(&new)])))
+            let own = Subject {
+                columns: vec![*column],
+                ..subject.clone()
+            }
+            .and(Some(has));
+            self.each(&own, |_| {
+                Some(build::call(
+                    "replace",
+                    vec![text.clone(), build::text(&old), build::text(&new)],
+                ))
+            })
         });
         each.collect::<Option<Vec<_>>>().map(|each| each.concat())
     }
@@ -63,7 +85,10 @@ impl Parser<'_, '_> {
             if let Some(values) = crate::edit::lexicon::allowed(ctx.declared(ctx.table), declared) {
                 let place = format!("{}.{}", ctx.declared(ctx.table).name, declared.name);
                 let listed = crate::edit::parser::joined(&values, "and");
-                return self.complain(format!("{place} only allows {listed}, so its texts can't be rewritten."), Vec::new());
+                return self.complain(
+                    format!("{place} only allows {listed}, so its texts can't be rewritten."),
+                    Vec::new(),
+                );
             }
         }
         Some(())
@@ -78,7 +103,11 @@ impl Parser<'_, '_> {
                 if let Some(text) = p.quoted() {
                     p.word(&["to", "before", "onto"]).then_some(())?;
                     p.word(&["to"]);
-                    return Some((p.of_kind(|ctx, table, column| ctx.is_text(table, column))?, text, front));
+                    return Some((
+                        p.of_kind(|ctx, table, column| ctx.is_text(table, column))?,
+                        text,
+                        front,
+                    ));
                 }
                 let subject = p.of_kind(|ctx, table, column| ctx.is_text(table, column))?;
                 p.cue("by").then_some(())?;
@@ -93,7 +122,11 @@ impl Parser<'_, '_> {
                     let front = p.cue("before_of");
                     (front || p.cue("after_of") || p.word(&["to"])).then_some(())?;
                     p.word(&["of"]);
-                    Some((p.of_kind(|ctx, table, column| ctx.is_text(table, column))?, text, front))
+                    Some((
+                        p.of_kind(|ctx, table, column| ctx.is_text(table, column))?,
+                        text,
+                        front,
+                    ))
                 })
             })?;
         let subject = self.tail_rows(subject);
@@ -102,19 +135,31 @@ impl Parser<'_, '_> {
         let ctx = self.ctx;
         self.each(&subject, |column| {
             let own = ctx.expr(ctx.table, column);
-            let (left, right) = if front { (build::text(&text), own) } else { (own, build::text(&text)) };
+            let (left, right) = if front {
+                (build::text(&text), own)
+            } else {
+                (own, build::text(&text))
+            };
             Some(build::binary(BinaryOp::Concat, left, right))
         })
     }
 
     /// "uppercase the cities", "make the e-mails lowercase", "trim the names"
     pub(super) fn letter_case(&mut self) -> Option<Vec<Operation>> {
-        const FUNCTIONS: [(&str, &str); 3] = [("uppercase", "upper"), ("lowercase", "lower"), ("trim", "trim")];
+        const FUNCTIONS: [(&str, &str); 3] = [
+            ("uppercase", "upper"),
+            ("lowercase", "lower"),
+            ("trim", "trim"),
+        ];
         let first = FUNCTIONS.iter().find(|(cue, _)| self.cue(cue));
         let (function, subject) = match first {
-            Some((_, function)) => (function, self.of_kind(|ctx, table, column| ctx.is_text(table, column))?),
+            Some((_, function)) => (
+                function,
+                self.of_kind(|ctx, table, column| ctx.is_text(table, column))?,
+            ),
             None => {
-                let _ = self.cue("set") || self.cue("make") || self.cue("rename") || self.cue("shift");
+                let _ =
+                    self.cue("set") || self.cue("make") || self.cue("rename") || self.cue("shift");
                 let subject = self.of_kind(|ctx, table, column| ctx.is_text(table, column))?;
                 let _ = self.cue("should");
                 let _ = self.cue("into");
@@ -128,6 +173,8 @@ impl Parser<'_, '_> {
         self.closes().then_some(())?;
         self.texts(&subject)?;
         let ctx = self.ctx;
-        self.each(&subject, |column| Some(build::call(function, vec![ctx.expr(ctx.table, column)])))
+        self.each(&subject, |column| {
+            Some(build::call(function, vec![ctx.expr(ctx.table, column)]))
+        })
     }
 }

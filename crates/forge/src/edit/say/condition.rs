@@ -19,20 +19,45 @@ impl Words<'_, '_> {
     pub(super) fn say(&self, expr: &Expr) -> String {
         match expr {
             Expr::Literal(value) => literal(value),
-            Expr::Column(name) if self.far => format!("{}.{name}", self.ctx.declared(self.table).name),
+            Expr::Column(name) if self.far => {
+                format!("{}.{name}", self.ctx.declared(self.table).name)
+            }
             Expr::Column(name) => name.clone(),
-            Expr::Unary { op: UnaryOp::Not, expr } => match expr.as_ref() {
-                Expr::Function { name, args } if name == "exists" => self.related(args, "there is no row of"),
-                Expr::Binary { op: BinaryOp::Eq, left, right } => format!("{} isn't {}", self.say(left), self.say(right)),
+            Expr::Unary {
+                op: UnaryOp::Not,
+                expr,
+            } => match expr.as_ref() {
+                Expr::Function { name, args } if name == "exists" => {
+                    self.related(args, "there is no row of")
+                }
+                Expr::Binary {
+                    op: BinaryOp::Eq,
+                    left,
+                    right,
+                } => format!("{} isn't {}", self.say(left), self.say(right)),
                 other => format!("not ({})", self.say(other)),
             },
-            Expr::Unary { op: UnaryOp::Minus, expr } => format!("-{}", self.say(expr)),
-            Expr::IsNull { expr, negated } => format!("{} is {}NULL", self.say(expr), if *negated { "not " } else { "" }),
+            Expr::Unary {
+                op: UnaryOp::Minus,
+                expr,
+            } => format!("-{}", self.say(expr)),
+            Expr::IsNull { expr, negated } => format!(
+                "{} is {}NULL",
+                self.say(expr),
+                if *negated { "not " } else { "" }
+            ),
             Expr::InList { expr, list, .. } => {
                 let list: Vec<String> = list.iter().map(|item| self.say(item)).collect();
                 format!("{} is {}", self.say(expr), super::joined(&list, "or"))
             }
-            Expr::Between { expr, low, high, .. } => format!("{} is between {} and {}", self.say(expr), self.say(low), self.say(high)),
+            Expr::Between {
+                expr, low, high, ..
+            } => format!(
+                "{} is between {} and {}",
+                self.say(expr),
+                self.say(low),
+                self.say(high)
+            ),
             Expr::Match { expr, pattern, .. } => {
                 let Expr::Literal(Literal::Text(pattern)) = pattern.as_ref() else {
                     return self.say(expr);
@@ -42,12 +67,25 @@ impl Words<'_, '_> {
                     (true, false) => "ends with",
                     _ => "starts with",
                 };
-                let plain = pattern.trim_start_matches('%').trim_end_matches('%').replace('\\', "");
+                let plain = pattern
+                    .trim_start_matches('%')
+                    .trim_end_matches('%')
+                    .replace('\\', "");
                 format!("{} {verb} “{plain}”", self.say(expr))
             }
-            Expr::Case { branches, otherwise, .. } => {
-                let each: Vec<String> = branches.iter().map(|(when, then)| format!("{} where {}", self.say(then), self.say(when))).collect();
-                let rest = otherwise.as_ref().map(|rest| format!(" and {} elsewhere", self.say(rest))).unwrap_or_default();
+            Expr::Case {
+                branches,
+                otherwise,
+                ..
+            } => {
+                let each: Vec<String> = branches
+                    .iter()
+                    .map(|(when, then)| format!("{} where {}", self.say(then), self.say(when)))
+                    .collect();
+                let rest = otherwise
+                    .as_ref()
+                    .map(|rest| format!(" and {} elsewhere", self.say(rest)))
+                    .unwrap_or_default();
                 format!("{}{rest}", each.join(", "))
             }
             Expr::Binary { op, left, right } => self.binary(*op, left, right),
@@ -59,11 +97,25 @@ impl Words<'_, '_> {
 
     fn binary(&self, op: BinaryOp, left: &Expr, right: &Expr) -> String {
         // `x is NULL or not (condition on x)` is just "not".
-        if let (BinaryOp::Or, Expr::IsNull { expr, negated: false }, Expr::Unary { op: UnaryOp::Not, expr: same }) = (op, left, right)
+        if let (
+            BinaryOp::Or,
+            Expr::IsNull {
+                expr,
+                negated: false,
+            },
+            Expr::Unary {
+                op: UnaryOp::Not,
+                expr: same,
+            },
+        ) = (op, left, right)
             && expr == same
         {
             return match same.as_ref() {
-                Expr::Binary { op: BinaryOp::Eq, left, right } => format!("{} isn't {}", self.say(left), self.say(right)),
+                Expr::Binary {
+                    op: BinaryOp::Eq,
+                    left,
+                    right,
+                } => format!("{} isn't {}", self.say(left), self.say(right)),
                 other => format!("not ({})", self.say(other)),
             };
         }
@@ -89,11 +141,19 @@ impl Words<'_, '_> {
             BinaryOp::Concat => "followed by",
         };
         let side = |expr: &Expr| match expr {
-            Expr::Binary { op: BinaryOp::Or, .. } if op == BinaryOp::And => format!("({})", self.say(expr)),
+            Expr::Binary {
+                op: BinaryOp::Or, ..
+            } if op == BinaryOp::And => format!("({})", self.say(expr)),
             _ => self.say(expr),
         };
-        format!("{} {sign} {}", side(left), side(right).replace('“', if moment { "" } else { "“" }).replace('”', if moment { "" } else { "”" }))
-            .replace(" is is ", " is ")
+        format!(
+            "{} {sign} {}",
+            side(left),
+            side(right)
+                .replace('“', if moment { "" } else { "“" })
+                .replace('”', if moment { "" } else { "”" })
+        )
+        .replace(" is is ", " is ")
     }
 
     fn function(&self, name: &str, args: &[Expr]) -> String {
@@ -103,7 +163,11 @@ impl Words<'_, '_> {
                 let Some(parent) = self.ctx.parent(self.table, key) else {
                     return self.ctx.rows_called(self.table);
                 };
-                let words = Words { ctx: self.ctx, table: parent, far: true };
+                let words = Words {
+                    ctx: self.ctx,
+                    table: parent,
+                    far: true,
+                };
                 words.say(inner)
             }
             ("exists", args) => self.related(args, "there is a row of"),
@@ -128,10 +192,26 @@ impl Words<'_, '_> {
         let [Expr::Literal(Literal::Text(table)), _, conditions @ ..] = args else {
             return String::new();
         };
-        let number = self.ctx.schema.data_names().iter().position(|name| name == table);
-        let words = Words { ctx: self.ctx, table: number.unwrap_or(self.table), far: false };
-        let conditions: Vec<String> = conditions.iter().map(|condition| words.say(condition)).collect();
-        let which = if conditions.is_empty() { String::new() } else { format!(" where {}", conditions.join(" and ")) };
+        let number = self
+            .ctx
+            .schema
+            .data_names()
+            .iter()
+            .position(|name| name == table);
+        let words = Words {
+            ctx: self.ctx,
+            table: number.unwrap_or(self.table),
+            far: false,
+        };
+        let conditions: Vec<String> = conditions
+            .iter()
+            .map(|condition| words.say(condition))
+            .collect();
+        let which = if conditions.is_empty() {
+            String::new()
+        } else {
+            format!(" where {}", conditions.join(" and "))
+        };
         format!("{opening} {table}{which}")
     }
 }
