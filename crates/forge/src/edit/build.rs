@@ -15,6 +15,10 @@ pub(super) fn text(text: &str) -> Expr {
     Expr::Literal(Literal::Text(text.to_string()))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "numbers and texts alike are passed"
+)]
 pub(super) fn number(number: impl ToString) -> Expr {
     Expr::Literal(Literal::Number(number.to_string()))
 }

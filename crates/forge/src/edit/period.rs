@@ -77,7 +77,7 @@ impl Parser<'_, '_> {
                 p.word(&["of"]);
                 matches!(p.peek()?.kind, Kind::Number(_) | Kind::Day(_) | Kind::Word).then_some(())
             });
-            p.fixed().or_else(|| p.from_today())
+            p.fixed().or_else(|| p.today_as_period())
         })
     }
 
@@ -187,7 +187,7 @@ impl Parser<'_, '_> {
     }
 
     /// Periods that count from today.
-    fn from_today(&mut self) -> Option<Period> {
+    fn today_as_period(&mut self) -> Option<Period> {
         let today = self.ctx.today;
         for (word, by) in [("today", 0), ("yesterday", -1), ("tomorrow", 1)] {
             if self.word(&[word]) {

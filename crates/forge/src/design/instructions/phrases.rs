@@ -54,7 +54,6 @@ pub(super) static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) static ONLY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^(?:only|just|all)\s+([a-z_ -]+)$"));
 
-
 /// The clauses of a prompt. A comma within a number, as in `10,500`, divides nothing.
 pub(super) fn clauses(prompt: &str) -> Vec<&str> {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());

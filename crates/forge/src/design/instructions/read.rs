@@ -3,8 +3,8 @@
 use super::{
     Fact, Wishes,
     phrases::{
-        BETWEEN, COUNT, DAYS, DOMAIN, EACH, LAST, ONLY, SEASON, SHARE, SINCE,
-        YEARS, amount, clauses, plain, share_of,
+        BETWEEN, COUNT, DAYS, DOMAIN, EACH, LAST, ONLY, SEASON, SHARE, SINCE, YEARS, amount,
+        clauses, plain, share_of,
     },
 };
 use crate::{

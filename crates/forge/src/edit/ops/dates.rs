@@ -67,10 +67,6 @@ impl Parser<'_, '_> {
             (times, said) = (back, true);
         }
         said.then_some(())?;
-        let span = match span {
-            Span::Days(days) => Span::Days(days),
-            Span::Months(months) => Span::Months(months),
-        };
         let subject = self.tail_rows(subject);
         self.closes().then_some(())?;
         let ctx = self.ctx;

@@ -247,6 +247,10 @@ impl Parser<'_, '_> {
     }
 
     /// Draws what is missing in a column.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "whoever reads on takes the subject along"
+    )]
     pub(super) fn filled(&mut self, column: usize, subject: Subject) -> Option<Vec<Operation>> {
         let ctx = self.ctx;
         self.settable(&[column])?;

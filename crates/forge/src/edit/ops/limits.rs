@@ -49,8 +49,12 @@ impl Parser<'_, '_> {
                 self.word(&["places", "place", "digits"]);
                 if digits != number {
                     ending = number == "0.99";
-                    (next || ending || number.parse::<f64>().is_ok_and(|n| n >= 5.0 || n < 1.0))
-                        .then_some(())?;
+                    (next
+                        || ending
+                        || number
+                            .parse::<f64>()
+                            .is_ok_and(|n| !(1.0..5.0).contains(&n)))
+                    .then_some(())?;
                     nearest = Some(number);
                 }
             }
@@ -69,11 +73,9 @@ impl Parser<'_, '_> {
             Some(up) => {
                 let op = if up { BinaryOp::Plus } else { BinaryOp::Minus };
                 let places = digits.parse::<i32>().unwrap_or(0);
-                let half = 0.5 * 10f64.powi(-places)
-                    - 0.5
-                        * 10f64
-                            .powi(-(scale.min(6) as i32))
-                            .min(0.5 * 10f64.powi(-places));
+                let step = libm::pow(10.0, f64::from(-places));
+                let least = libm::pow(10.0, -f64::from(scale.min(6)));
+                let half = 0.5 * step - 0.5 * least.min(0.5 * step);
                 build::call(
                     "round",
                     vec![

@@ -49,7 +49,7 @@ const READERS: [Reader; 31] = [
     |p| p.set_value(),
     |p| p.set_rows(),
     |p| p.given(),
-    |p| p.from_countries(),
+    |p| p.people_of_countries(),
 ];
 
 impl Parser<'_, '_> {

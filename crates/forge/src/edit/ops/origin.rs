@@ -15,7 +15,7 @@ use confab_model::{
 
 impl Parser<'_, '_> {
     /// "make all customers Japanese", "names in German", "customers live in Spain"
-    pub(super) fn from_countries(&mut self) -> Option<Vec<Operation>> {
+    pub(super) fn people_of_countries(&mut self) -> Option<Vec<Operation>> {
         let ctx = self.ctx;
         let table = ctx.table;
         let _ = self.cue("set")

@@ -49,7 +49,11 @@ impl Parser<'_, '_> {
                         .attempt(|p| (p.cue("is") && p.sees("null")).then_some(()))
                         .is_some()
             }
-            Some("make" | "call") => self.cue("into") || self.cue("should") || true,
+            Some("make" | "call") => {
+                // Said or not, a value follows.
+                let _ = self.cue("into") || self.cue("should");
+                true
+            }
             Some(_) => self.cue("into") || self.cue("should"),
         };
         sep.then_some(())?;
@@ -81,6 +85,10 @@ impl Parser<'_, '_> {
     }
 
     /// The value, further conditions, and further columns with theirs.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "whoever reads on takes the subject along"
+    )]
     fn assigned(&mut self, subject: Subject) -> Option<Vec<Operation>> {
         let table = self.ctx.table;
         let first = *subject.columns.first()?;
