@@ -98,7 +98,7 @@ impl Parser<'_, '_> {
         self.cue("duplicate").then_some(())?;
         let subject = self.subject()?;
         (subject.columns.is_empty() && (subject.named || subject.when.is_some())).then_some(())?;
-        let _ = self.word(&["once", "twice"]) && self.done();
+        self.word(&["once"]);
         self.closes().then_some(())?;
         Some(vec![Operation::Duplicate {
             table: self.ctx.schema.data_name(self.ctx.table),

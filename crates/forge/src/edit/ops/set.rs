@@ -302,30 +302,17 @@ impl Parser<'_, '_> {
         self.ctx.reached(&way, Some(self.ctx.expr(other, column)))
     }
 
-    /// "swap first and last names", "swap Italian and Mexican"
+    /// "swap Italian and Mexican"
     pub(super) fn swap(&mut self) -> Option<Vec<Operation>> {
         let table = self.ctx.table;
         self.cue("swap").then_some(())?;
         self.articles();
         if let Some(columns) = self.attempt(|p| p.column_list(table)) {
-            let [a, b] = columns[..] else { return None };
-            self.settable(&columns)?;
-            if self.ctx.column(table, a).data_type != self.ctx.column(table, b).data_type {
-                let names = self.ctx.listed(table, &columns, "and");
-                return self.complain(
-                    format!("{names} are of different types, so they can't be swapped."),
-                    Vec::new(),
-                );
-            }
-            let subject = self.tail_rows(Subject::default());
-            let one = |to: usize, from: usize| {
-                let own = Subject {
-                    columns: vec![to],
-                    ..subject.clone()
-                };
-                self.each(&own, |_| Some(self.ctx.expr(table, from)))
-            };
-            return Some([one(a, b)?, one(b, a)?].concat());
+            // The steps of a change follow each other, so the second column
+            // would be given its own value back.
+            let names = self.ctx.listed(table, &columns, "and");
+            let words = format!("{names} can't be swapped: only values of one column can.");
+            return self.complain(words, Vec::new());
         }
         let a = self.value(table)?;
         self.word(&["and", "with", "for"]).then_some(())?;
