@@ -63,8 +63,8 @@ impl Parser<'_, '_> {
                 && self
                     .attempt(|p| (p.cue("and") && !p.done()).then_some(()))
                     .is_some();
-            if noun {
-                let _ = self.cue("where") && (self.cue("is") || self.cue("owns") || true);
+            if noun && self.cue("where") {
+                let _ = self.cue("is") || self.cue("owns");
             }
             let read = self.attempt(|p| p.new_rows_are(&mut recipe, &mut parents));
             read?;

@@ -49,7 +49,10 @@ impl Parser<'_, '_> {
                         .attempt(|p| (p.cue("is") && p.sees("null")).then_some(()))
                         .is_some()
             }
-            Some("make" | "call") => self.cue("into") || self.cue("should") || true,
+            Some("make" | "call") => {
+                let _ = self.cue("into") || self.cue("should");
+                true
+            }
             Some(_) => self.cue("into") || self.cue("should"),
         };
         sep.then_some(())?;
