@@ -132,7 +132,7 @@ fn values_are_set() {
     );
     understood(
         "products",
-        "make half of the gifts inactive",
+        "make half of the gift products inactive",
         "Set is_active to false in 50 % of the rows of products where kind is gift, drawn at random.",
     );
     understood(
@@ -147,7 +147,7 @@ fn conditions_are_joined_and_negated() {
     understood(
         "products",
         "delete toys over 20 or without a colour",
-        "Delete the rows of products where kind is toy and price is over 20 or colour is NULL.",
+        "Delete the rows of products where kind is toy and (price is over 20 or colour is NULL).",
     );
     understood(
         "products",

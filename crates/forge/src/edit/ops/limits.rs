@@ -124,7 +124,8 @@ impl Parser<'_, '_> {
             return self.limited(subject, keep, &limit);
         }
         let caps = self.cue("cap");
-        let sets = self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
+        let _ =
+            caps || self.cue("set") || self.cue("make") || self.cue("raise") || self.cue("lower");
         let ctx = self.ctx;
         let alone = self.attempt(|p| {
             let subject = p.column_subject()?;
@@ -165,7 +166,6 @@ impl Parser<'_, '_> {
         } else {
             return None;
         };
-        let _ = sets;
         let limit = self.number()?;
         self.limited(subject, op, &limit)
     }
