@@ -45,6 +45,14 @@ impl Analyst {
             };
         }
         let first = |head: &str| Some(self.interpretations(head).into_iter().next()?.form);
+        let of_them =
+            previous.and_then(|p| follow::of_them(&self.lexicon, p, question, &|q| self.fresh(q)));
+        if let Some(best) = of_them.and_then(|form| self.understand(form, 1.0).ok()) {
+            return Reply::Understood {
+                best: Box::new(best),
+                alternative: None,
+            };
+        }
         let figures = follow::two_parts(&self.lexicon, question, &first)
             .or_else(|| kin::kin(&self.lexicon, question))
             .or_else(|| figures::figures(&self.lexicon, question));
@@ -68,6 +76,14 @@ impl Analyst {
                 }
             }
             best => self.decline(question, best),
+        }
+    }
+
+    /// The form of a question that stands alone, where it is understood.
+    fn fresh(&self, question: &str) -> Option<Form> {
+        match self.reply(question, None) {
+            Reply::Understood { best, .. } => Some(best.form),
+            Reply::Declined { .. } => None,
         }
     }
 

@@ -101,7 +101,7 @@ pub(crate) fn span(words: &[&str], today: Date) -> Option<(Date, Date)> {
 }
 
 /// The whole unit that holds today, or the one so many before or after.
-fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
+pub(crate) fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
     let start = match unit {
         Period::Day => today,
         Period::Week => plus(
@@ -117,7 +117,8 @@ fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
     Some((start, plus(start, length(unit, 1)?)?))
 }
 
-fn length(unit: Period, count: i32) -> Option<Span> {
+/// So many units of time.
+pub(crate) fn length(unit: Period, count: i32) -> Option<Span> {
     Some(match unit {
         Period::Day => count.days(),
         Period::Week => count.weeks(),

@@ -153,6 +153,12 @@ impl Talk<'_> {
             .select
             .iter()
             .find_map(crate::drill::measure_of)?;
+        self.grouped(&[Term::Column(self.telling()?)], false)
+    }
+
+    /// The column of few values, near the rows in question, that tells most of
+    /// them apart.
+    pub(super) fn telling(&self) -> Option<ColumnRef> {
         let table = self.table()?;
         let mut found: Vec<(f64, ColumnRef)> = Vec::new();
         for (t, entry) in self.lexicon.tables.iter().enumerate() {
@@ -181,7 +187,7 @@ impl Talk<'_> {
                 }
             }
         }
-        let (_, column) = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-        self.grouped(&[Term::Column(column)], false)
+        let best = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        best.map(|(_, column)| column)
     }
 }

@@ -28,6 +28,7 @@ pub(super) enum Change {
     Running,
     Growth,
     Chart,
+    Part,
 }
 
 /// A follow-up without its opening and its ending.
