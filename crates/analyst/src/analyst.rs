@@ -56,6 +56,7 @@ impl Analyst {
         let figures = follow::two_parts(&self.lexicon, question, &first)
             .or_else(|| kin::kin(&self.lexicon, question))
             .or_else(|| figures::figures(&self.lexicon, question));
+        let figures = figures.map(|form| assume::tidied(&self.lexicon, form));
         if let Some(best) = figures.and_then(|form| self.understand(form, EXPLAINED).ok()) {
             return Reply::Understood {
                 best: Box::new(best),
@@ -149,21 +150,21 @@ impl Analyst {
         question: &str,
     ) -> Understanding {
         let plain = found.sql;
+        let tidy = assume::tidied(&self.lexicon, found.form);
         // Who asks for a code gets the code.
         let keys = ["id", "ids", "code", "codes"];
         let mut words = question.split(|c: char| !c.is_alphanumeric());
         let asked = words.any(|w| keys.contains(&w.to_lowercase().as_str()));
-        let named = assume::with_names(&self.lexicon, &found.form).filter(|_| !asked);
-        let named =
-            named.or_else(|| assume::whole_rows(&self.lexicon, &found.form).filter(|_| !asked));
+        let named = assume::with_names(&self.lexicon, &tidy).filter(|_| !asked);
+        let named = named.or_else(|| assume::whole_rows(&self.lexicon, &tidy).filter(|_| !asked));
         if let Some(Ok(named)) = named.map(|form| self.understand(form, confidence)) {
             return named;
         }
-        self.understand(found.form.clone(), confidence)
+        self.understand(tidy.clone(), confidence)
             .unwrap_or_else(|_| Understanding {
-                words: restate(&self.lexicon, &found.form),
+                words: restate(&self.lexicon, &tidy),
                 assumptions: Vec::new(),
-                form: found.form,
+                form: tidy,
                 sql: plain,
                 confidence,
             })

@@ -3,7 +3,7 @@
 use crate::knowledge::Knowledge;
 use crate::lexicon::{Kind, Lexicon};
 use crate::lineage::is_amount;
-use crate::naming::{capitalized, column_name, rows_name};
+use crate::naming::{capitalized, column_name, rows_name, with_article};
 use crate::restate::listed;
 use crate::sql;
 use confab_model::question::{Aggregate, Comparison, Filter, Form, Measure, OrderKey, Term};
@@ -21,11 +21,15 @@ pub(crate) fn assumptions(lexicon: &Lexicon, form: &Form) -> Vec<Assumption> {
         ties(form),
         empty_groups(lexicon, form),
         ratio(lexicon, form),
+        unknown_groups(lexicon, form),
         equal_rows(form),
         letters(form),
     ];
     found.into_iter().flatten().collect()
 }
+
+/// Rows for each value that make a column one of categories.
+const OFTEN: u64 = 4;
 
 fn assumption(about: &str, words: String, others: Vec<Choice>) -> Assumption {
     Assumption {
@@ -484,6 +488,71 @@ pub(crate) fn with_names(lexicon: &Lexicon, form: &Form) -> Option<Form> {
         named.via.push(*key);
     }
     (named != *form).then_some(named)
+}
+
+/// The form as people mean it: what has no name doesn't come first in a
+/// ranking, and a list of values names each once.
+pub(crate) fn tidied(lexicon: &Lexicon, form: Form) -> Form {
+    let mut tidy = form.clone();
+    for column in unknowns(lexicon, &form) {
+        tidy.filters.push(known(column));
+    }
+    if let [Term::Column(column)] = form.select.as_slice() {
+        let plain = form.group.is_empty() && form.order.is_empty() && form.set.is_none();
+        let table = lexicon.tables.get(column.table);
+        let names = table.is_some_and(|t| t.display.contains(&column.column));
+        let kind = lexicon.column(*column);
+        let rows = table.map_or(0, |t| t.rows);
+        let category = kind.is_some_and(|c| {
+            let values = c.listed.len() as u64;
+            c.kind == Kind::Text && values > 0 && rows >= OFTEN * values
+        });
+        tidy.distinct |= plain && category && !names && form.filters.is_empty();
+    }
+    tidy
+}
+
+/// Columns by which groups are ranked, though some rows have no value there.
+fn unknowns<'a>(lexicon: &'a Lexicon, form: &'a Form) -> impl Iterator<Item = ColumnRef> + 'a {
+    let measured = |k: &OrderKey| matches!(k.term, Term::Measure(_));
+    let ranked = form.limit.is_some() && form.order.first().is_some_and(measured);
+    let columns = form.group.iter().filter_map(|t| match t {
+        Term::Column(c) | Term::Bucket(c, _) => Some(*c),
+        _ => None,
+    });
+    columns.filter(move |c| {
+        let empty = lexicon.column(*c).is_some_and(|e| e.has_null && !e.foreign);
+        ranked && empty && !form.filters.iter().any(|f| mentions(f, *c))
+    })
+}
+
+fn known(column: ColumnRef) -> Filter {
+    Filter::Null {
+        term: Term::Column(column),
+        negated: true,
+    }
+}
+
+/// Rows that have no value to be grouped by don't count in a ranking.
+fn unknown_groups(lexicon: &Lexicon, form: &Form) -> Option<Assumption> {
+    form.limit?;
+    let (at, column) = form.group.iter().find_map(|t| match t {
+        Term::Column(c) | Term::Bucket(c, _) => {
+            let at = form.filters.iter().position(|f| *f == known(*c))?;
+            Some((at, *c))
+        }
+        _ => None,
+    })?;
+    let mut other = form.clone();
+    other.filters.remove(at);
+    let name = column_name(lexicon, column);
+    let rows = capitalized(&rows_name(lexicon, column.table, false));
+    let words = format!("{rows} without {} are left out", with_article(&name));
+    let choice = Choice {
+        words: "Count them too".to_owned(),
+        form: other,
+    };
+    Some(assumption("unknown", words, vec![choice]))
 }
 
 fn equal_rows(form: &Form) -> Option<Assumption> {

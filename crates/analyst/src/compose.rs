@@ -137,7 +137,10 @@ impl Composer<'_> {
     fn find_entity(&self) -> Option<usize> {
         let sketch = self.sketch;
         if let Some(table) = sketch.entity.and_then(|s| self.table_of(s)) {
-            return Some(table);
+            let asks = sketch.asked == Some(Asked::Who) && sketch.picks.is_empty();
+            let who = asks && sketch.groups.is_empty() && !self.lexicon.is_people(table);
+            let people = who.then(|| self.lexicon.people_of(table, None)).flatten();
+            return people.or(Some(table));
         }
         let plain = sketch.picks.iter().find(|p| p.aggregate.is_none());
         let picks = plain.into_iter().chain(&sketch.picks);

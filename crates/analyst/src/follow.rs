@@ -33,11 +33,10 @@ pub(crate) use those::two_parts;
 
 use crate::cover::{Node, Reading, cover};
 use crate::cue::Cue;
-use crate::knowledge::Knowledge;
 use crate::lexicon::Lexicon;
 use crate::mention::mentions;
-use crate::sql;
 use crate::words::tokenize;
+use crate::{idiom, sql};
 use confab_model::question::{Aggregate, Form, Window};
 use opening::Change;
 
@@ -50,7 +49,7 @@ struct Talk<'a> {
 /// The previous form changed by a follow-up, or none where the question
 /// stands on its own.
 pub fn follow(lexicon: &Lexicon, previous: &Form, question: &str) -> Option<Form> {
-    let question = &Knowledge::get().rewrite(question);
+    let question = &idiom::plain(lexicon, question);
     let said = opening::read(question);
     let nodes = nodes(lexicon, &said.rest);
     let talk = Talk { lexicon, previous };

@@ -3,6 +3,7 @@
 mod amounts;
 mod entry;
 mod joins;
+mod people;
 mod roles;
 mod values;
 

@@ -8,6 +8,7 @@
 //! # Layout
 //! - `words`: texts and names as words and stems; `knowledge`: the data files
 //! - [`lexicon`]: what a question can name: tables, columns, values, joins
+//! - `idiom`: sayings as what they say of columns
 //! - `mention`, `cue`, `period`: what each stretch of a question may mean
 //! - `cover`: the question as a sequence of nodes
 //! - `parse`: nodes into the clauses of a `sketch`
@@ -33,6 +34,7 @@ mod drill;
 pub mod features;
 mod figures;
 pub mod follow;
+mod idiom;
 pub mod interpret;
 mod kin;
 mod knowledge;

@@ -174,7 +174,10 @@ fn items(
     let Some(first) = tokens.get(start) else {
         return;
     };
-    if first.kind != TokenKind::Word || (start > 0 && FILLERS.contains(&first.lower.as_str())) {
+    if first.kind != TokenKind::Word
+        || FILLERS.contains(&first.lower.as_str())
+        || first.lower == "on"
+    {
         return;
     }
     for &item in stems

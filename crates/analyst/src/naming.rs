@@ -225,6 +225,16 @@ pub(crate) fn singular(noun: &str) -> String {
     noun.strip_suffix('s').unwrap_or(noun).to_owned()
 }
 
+/// With "a" or "an" before it.
+pub(crate) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 /// With a capital at its start.
 pub(crate) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();

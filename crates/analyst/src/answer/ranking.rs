@@ -71,17 +71,9 @@ fn only(writer: &mut Writer<'_>, measure: usize) {
         });
         writer.say(&format!("{label}, "));
     } else {
-        writer.say(&format!(" has {} {label} of ", article(&label)));
+        writer.say(&format!(" has {} of ", crate::naming::with_article(&label)));
     }
     writer.cell(0, measure);
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
 }
 
 fn leader(writer: &mut Writer<'_>, measure: usize, values: &[f64], falling: bool) {

@@ -22,6 +22,7 @@ impl Composer<'_> {
                 Test::Related(slot) => self.table_of(slot),
                 _ => None,
             })
+            .chain(self.absent_rows())
             .filter(|t| *t != self.entity)
             .collect()
     }
@@ -45,6 +46,10 @@ impl Composer<'_> {
                     filters: Vec::new(),
                 });
                 absent = condition.negated.then_some(form.filters.len() - 1);
+                continue;
+            }
+            if let Some(filter) = self.absent_row(condition) {
+                form.filters.push(filter);
                 continue;
             }
             let Some((mut column, mut filter)) = self.filter(condition) else {
@@ -105,6 +110,35 @@ impl Composer<'_> {
             }
             previous = Some((column, equal));
         }
+    }
+
+    /// Tables that have no row where a value is missing that all their rows have.
+    fn absent_rows(&self) -> impl Iterator<Item = usize> {
+        let filters = self.sketch.conditions.iter();
+        let filters = filters.filter_map(|c| self.absent_row(c));
+        filters.filter_map(|f| match f {
+            Filter::Related { table, .. } => Some(table),
+            _ => None,
+        })
+    }
+
+    /// "never been reviewed": no value where every row has one means no row.
+    fn absent_row(&self, condition: &Condition) -> Option<Filter> {
+        let Test::Null(slot) = condition.test else {
+            return None;
+        };
+        let column = self.column_of(slot)?;
+        let always = self.lexicon.column(column).is_some_and(|c| !c.has_null);
+        let mut edges = self.lexicon.joins.edges.iter();
+        let below = edges.any(|e| e.child == column.table && e.parent == self.entity);
+        (always && below && !condition.negated && column.table != self.entity).then(|| {
+            Filter::Related {
+                from: self.entity,
+                table: column.table,
+                quantity: Quantity::None,
+                filters: Vec::new(),
+            }
+        })
     }
 
     /// Whether a condition is about a date that no word names.

@@ -4,7 +4,8 @@ use super::wanted::{Dimension, Figure, Top, Wanted, What};
 use crate::cover::{Node, Reading};
 use crate::cue::Cue;
 use crate::knowledge::Degree;
-use crate::lexicon::{Item, Kind, Lexicon, NameForm};
+use crate::lexicon::{Item, Kind, Lexicon};
+use crate::words::stem;
 use confab_model::question::{Aggregate, Window};
 
 /// A node, and the small words before it.
@@ -13,11 +14,6 @@ struct Atom<'a> {
     small: Vec<&'a Node>,
 }
 
-/// Words (stems) by which people who pay are called.
-const PEOPLE: &[&str] = &[
-    "custom", "client", "member", "user", "person", "peopl", "buyer", "guest", "patient",
-    "student", "passeng", "subscrib", "visitor", "tenant",
-];
 /// How many are several.
 const SEVERAL: u64 = 5;
 
@@ -41,6 +37,8 @@ struct Reader<'a> {
     per: bool,
     /// Whether every row of a table is asked for, beside a figure of its own.
     all: bool,
+    /// What is done with what is counted, as a stem.
+    verb: Option<String>,
 }
 
 /// What nodes want; none where they aren't about figures alone.
@@ -70,6 +68,7 @@ pub(super) fn read(lexicon: &Lexicon, nodes: &[Node]) -> Option<Wanted> {
         each: false,
         per: false,
         all: false,
+        verb: None,
     };
     while reader.at < reader.atoms.len() {
         reader.step()?;
@@ -109,6 +108,10 @@ impl<'a> Reader<'a> {
     /// Reads one node; none where the question can't be about figures.
     fn step(&mut self) -> Option<()> {
         let node = self.node(self.at)?;
+        if matches!(node.reading, Reading::Table | Reading::Column) && self.is_deed() {
+            self.verb = Some(stem(&node.text));
+            return Some(());
+        }
         match node.reading {
             Reading::Table => self.table(node),
             Reading::Column => self.column(node),
@@ -130,8 +133,15 @@ impl<'a> Reader<'a> {
             Reading::Value | Reading::Span(..) | Reading::Weekdays(_) | Reading::Comparative(_) => {
                 self.leave(self.at)
             }
-            Reading::Unknown if node.text.chars().any(char::is_alphanumeric) => return None,
-            Reading::Unknown => {}
+            Reading::Unknown if !node.text.chars().any(char::is_alphanumeric) => {}
+            // "on which day were the most orders placed": nothing more is said.
+            Reading::Unknown
+                if self.ends(self.at + 1)
+                    && !self.wanted.figures.is_empty()
+                    && crate::parse::is_participle(&node.text) => {}
+            // "who wrote the most": what is done is told by whom it is done to.
+            Reading::Unknown if self.does_most() => self.verb = Some(stem(&node.text)),
+            Reading::Unknown => return None,
         }
         Some(())
     }
@@ -204,6 +214,17 @@ impl<'a> Reader<'a> {
                     Some(Reading::Table)
                 );
             }
+            Cue::MostCommon | Cue::LeastCommon
+                if self.ends(self.at + 1) && !self.bare.is_empty() =>
+            {
+                self.top(cue == Cue::MostCommon);
+                self.figure(What::Uses);
+            }
+            Cue::MostCommon | Cue::LeastCommon if self.used(self.at + 1) => {
+                self.top(cue == Cue::MostCommon);
+                self.figure(What::Uses);
+                self.at += 1;
+            }
             Cue::MostCommon | Cue::LeastCommon | Cue::BestSelling | Cue::WorstSelling => {
                 if matches!(cue, Cue::MostCommon | Cue::LeastCommon)
                     && !matches!(self.node(self.at + 1)?.reading, Reading::Table)
@@ -213,6 +234,7 @@ impl<'a> Reader<'a> {
                 self.top(matches!(cue, Cue::MostCommon | Cue::BestSelling));
                 self.figure(What::Uses);
             }
+            Cue::Equal if self.links() => {}
             Cue::By if self.passive() => return None,
             Cue::Each | Cue::By => self.dimensions(cue),
             Cue::And | Cue::Or | Cue::But => {
@@ -253,6 +275,53 @@ impl<'a> Reader<'a> {
             _ => self.leave(self.at),
         }
         Some(())
+    }
+
+    /// "who are our best customers", "was borrowed most often": an "are" that
+    /// only links the subject to its ranking.
+    fn links(&self) -> bool {
+        let best = self.who && self.at == 1 && self.ranks(self.at + 1);
+        let subject = !self.bare.is_empty() || !self.wanted.dimensions.is_empty();
+        best || subject && (self.ranks(self.at + 1) || self.ranks(self.at + 2))
+    }
+
+    /// Whether what ranks the subject comes right after a verb.
+    fn does_most(&self) -> bool {
+        let subject = self.who || !self.bare.is_empty() || !self.wanted.dimensions.is_empty();
+        subject && self.ranks(self.at + 1)
+    }
+
+    /// "who wrote the most books", "borrowed most often": a verb that is also
+    /// part of a name.
+    fn is_deed(&self) -> bool {
+        let Some(node) = self.node(self.at) else {
+            return false;
+        };
+        let whole = node.table_score().max(node.column_score()) > 0.9;
+        let verb = crate::parse::is_participle(&node.text) || self.who && self.at == 1;
+        let often = matches!(
+            self.cue(self.at + 1),
+            Some(Cue::MostCommon | Cue::LeastCommon)
+        ) && self.ends(self.at + 2);
+        let counted = matches!(self.cue(self.at + 1), Some(Cue::Most | Cue::Fewest));
+        !whole && verb && self.does_most() && (often || counted)
+    }
+
+    /// Whether nothing but a period follows.
+    fn ends(&self, at: usize) -> bool {
+        self.node(at)
+            .is_none_or(|n| matches!(n.reading, Reading::Span(..) | Reading::Unknown))
+    }
+
+    /// Whether a ranking begins at a node.
+    fn ranks(&self, at: usize) -> bool {
+        let superlative = |n: &Node| matches!(n.reading, Reading::Superlative(_));
+        self.node(at).is_some_and(superlative)
+            || matches!(
+                self.cue(at),
+                Some(Cue::Most | Cue::Fewest | Cue::Max | Cue::Min)
+                    | Some(Cue::MostCommon | Cue::LeastCommon)
+            )
     }
 
     /// "most borrowed books": a participle before the table that it is about.
@@ -485,6 +554,14 @@ impl<'a> Reader<'a> {
     }
 
     fn column(&mut self, node: &Node) {
+        if self.is_role(node) && self.opens(self.at.wrapping_sub(1)) && self.ranks_soon() {
+            let mut role = node.clone();
+            role.columns.truncate(1);
+            role.tables.clear();
+            self.wanted.dimensions.push(Dimension::Named(role));
+            self.marked = true;
+            return;
+        }
         let numeric = node.columns.first().is_some_and(|(item, _)| match item {
             Item::Column(t, c) => {
                 let entry = self.lexicon.tables.get(*t).and_then(|e| e.columns.get(*c));
@@ -536,6 +613,29 @@ impl<'a> Reader<'a> {
         } else {
             self.leave(self.at);
         }
+    }
+
+    /// Whether a node names a key by the role of the rows that it refers to.
+    fn is_role(&self, node: &Node) -> bool {
+        let key = ["id", "ids", "code", "codes", "number", "key"];
+        let mut words = node.text.split(' ');
+        if words.any(|w| key.contains(&w.to_lowercase().as_str())) {
+            return false;
+        }
+        node.columns
+            .first()
+            .is_some_and(|(item, score)| match item {
+                Item::Column(t, c) => {
+                    let entry = self.lexicon.tables.get(*t).and_then(|e| e.columns.get(*c));
+                    *score > 0.9 && entry.is_some_and(|e| e.foreign && !e.primary)
+                }
+                Item::Table(_) => false,
+            })
+    }
+
+    /// Whether a ranking follows, right away or after a verb.
+    fn ranks_soon(&self) -> bool {
+        self.ranks(self.at + 1) || self.ranks(self.at + 2)
     }
 
     fn is_date(&self, node: &Node) -> bool {
@@ -730,6 +830,7 @@ impl<'a> Reader<'a> {
             None if self.who && self.wanted.dimensions.is_empty() => {
                 let person = self.person()?;
                 self.wanted.dimensions.push(Dimension::Named(person));
+                self.marked = true;
             }
             None if self.wanted.dimensions.is_empty() => return None,
             None => {}
@@ -758,18 +859,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The people whom "who" is about: those that events refer to.
+    /// The people whom "who" is about: those whom what is counted refers to,
+    /// or else those who pay.
     fn person(&self) -> Option<Node> {
-        let revenue = self.lexicon.revenue();
-        let table = revenue.iter().find_map(|amount| {
-            let edges = self.lexicon.joins.edges.iter();
-            let mut above = edges.filter(|e| e.child == amount.measure.table() && e.cost < 2.0);
-            above.find_map(|e| {
-                let entry = self.lexicon.tables.get(e.parent)?;
-                let person = |f: &NameForm| f.words.iter().any(|w| PEOPLE.contains(&w.as_str()));
-                entry.forms.iter().any(person).then_some(e.parent)
-            })
-        })?;
+        let counted = self.wanted.figures.iter().find_map(|f| match &f.what {
+            What::Rows(node) => match node.tables.first()?.0 {
+                Item::Table(t) => Some(t),
+                Item::Column(..) => None,
+            },
+            _ => None,
+        });
+        let table = match counted {
+            Some(table) => self.lexicon.people_of(table, self.verb.as_deref())?,
+            None => {
+                let revenue = self.lexicon.revenue();
+                let mut tables = revenue.iter().map(|a| a.measure.table());
+                tables.find_map(|t| self.lexicon.people_of(t, None))?
+            }
+        };
         let mut node = self.node(0)?.clone();
         node.reading = Reading::Table;
         node.tables = vec![(Item::Table(table), 1.0)];
