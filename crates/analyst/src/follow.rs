@@ -94,7 +94,8 @@ impl Talk<'_> {
                 .ranked(false)
                 .or_else(|| self.aggregated(Aggregate::Min)),
             Change::Part if bare => self.part(),
-            Change::Count if bare => self.counted(),
+            Change::Figures if bare => self.figures(),
+            Change::Count if bare => self.figures().or_else(|| self.counted()),
             Change::Share if bare => self.windowed(Window::Share),
             Change::Running if bare => self.windowed(Window::RunningTotal),
             Change::Growth if bare => self.windowed(Window::Growth),

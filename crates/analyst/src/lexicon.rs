@@ -5,10 +5,11 @@ mod entry;
 mod joins;
 mod people;
 mod roles;
+mod telling;
 mod values;
 
 pub(crate) use entry::{ColumnEntry, Kind, NameForm, TableEntry};
-pub(crate) use joins::JoinGraph;
+pub(crate) use joins::{Edge, JoinGraph};
 pub(crate) use values::{ValueHit, ValueIndex};
 
 use crate::knowledge::Knowledge;

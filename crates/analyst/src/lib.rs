@@ -19,7 +19,7 @@
 //! - `kin`: rows beside others of their own table
 //! - [`interpret`]: all of the above, to ranked interpretations
 //! - [`sql`]: forms as SQL
-//! - [`restate`](mod@restate), [`answer`], [`suggest`], [`follow`](mod@follow): words, first questions, follow-ups
+//! - [`restate`](mod@restate), [`answer`], `suggest`, [`follow`](mod@follow): words, first questions, follow-ups
 //! - `naming`, `readable`: names, numbers and dates for people
 //! - `assume`, `drill`, `lineage`: what was taken for granted, rows behind figures, what columns are
 //! - `analyst`: the replies; `next`: what could be asked next
@@ -50,7 +50,7 @@ mod resolve;
 pub mod restate;
 mod sketch;
 pub mod sql;
-pub mod suggest;
+mod suggest;
 pub mod weights;
 mod words;
 

@@ -1,7 +1,9 @@
 //! A form in plain words, so that a person sees how a question was understood.
 
 use crate::lexicon::{Kind, Lexicon};
-use crate::naming::{capitalized, column_name, period_name, rows_name, table_name, term_name};
+use crate::naming::{
+    capitalized, column_name, extreme, period_name, plural_phrase, rows_name, table_name, term_name,
+};
 use crate::readable;
 use confab_model::ColumnRef;
 use confab_model::question::{
@@ -46,6 +48,9 @@ impl<'a> Words<'a> {
     }
 
     fn phrase(&self, form: &Form) -> String {
+        if let Some(ranking) = self.ranking(form) {
+            return ranking;
+        }
         let mut text = self.shown(form);
         text.push_str(&self.conditions(&form.filters));
         if !form.group.is_empty() {
@@ -95,6 +100,62 @@ impl<'a> Words<'a> {
             text.push_str(&format!(", {how} {}", self.phrase(other)));
         }
         text
+    }
+
+    /// "the 5 restaurants with the highest revenue": groups or rows that one
+    /// value ranks.
+    fn ranking(&self, form: &Form) -> Option<String> {
+        let (limit, [key]) = (form.limit?, form.order.as_slice()) else {
+            return None;
+        };
+        if !form.per.is_empty() || form.set.is_some() || form.keep_empty {
+            return None;
+        }
+        let measured = matches!(key.term, Term::Measure(_) | Term::Window(..));
+        let (row, named): (String, bool) = if form.group.is_empty() {
+            let table = *form.tables.first()?;
+            let entry = self.lexicon.tables.get(table)?;
+            let number = matches!(key.term, Term::Column(c) if matches!(self.kind(c), Some(Kind::Number | Kind::Date)));
+            if !number || form.select.is_empty() {
+                return None;
+            }
+            let own = |t: &Term| {
+                *t == key.term
+                    || matches!(t, Term::Column(c) if c.table == table && entry.display.contains(&c.column))
+            };
+            (
+                rows_name(self.lexicon, table, true),
+                form.select.iter().all(own),
+            )
+        } else {
+            let told = |t: &Term| form.group.contains(t) || *t == key.term;
+            let row = self.keys(form);
+            let [row] = row.as_slice() else { return None };
+            (row.clone(), measured && form.select.iter().all(told))
+        };
+        if !named {
+            return None;
+        }
+        let value = self.term(form, &key.term);
+        let dated = matches!(key.term, Term::Column(c) if self.kind(c) == Some(Kind::Date));
+        let extreme = match (dated, key.descending) {
+            (true, true) => format!("latest {value}"),
+            (true, false) => format!("earliest {value}"),
+            (false, largest) => extreme(&value, largest),
+        };
+        let rows = match limit {
+            1 => row,
+            limit => format!("{limit} {}", plural_phrase(&row)),
+        };
+        let mut text = format!("the {rows} with the {extreme}");
+        text.push_str(&self.conditions(&form.filters));
+        if !form.having.is_empty() {
+            text.push_str(&format!(", with {}", self.all(&form.having)));
+        }
+        if form.ties {
+            text.push_str(" and those equal to it");
+        }
+        Some(text)
     }
 
     fn shown(&self, form: &Form) -> String {
@@ -245,7 +306,10 @@ impl<'a> Words<'a> {
 
     fn term(&self, form: &Form, term: &Term) -> String {
         match term {
-            Term::Form(inner) => format!("the {}", self.phrase(inner)),
+            Term::Form(inner) => {
+                let phrase = self.phrase(inner);
+                format!("the {}", phrase.strip_prefix("the ").unwrap_or(&phrase))
+            }
             Term::Number(number) => readable::number(&number.to_string(), None),
             _ => term_name(self.lexicon, form, term),
         }

@@ -37,8 +37,8 @@ struct Reader<'a> {
     per: bool,
     /// Whether every row of a table is asked for, beside a figure of its own.
     all: bool,
-    /// What is done with what is counted, as a stem.
-    verb: Option<String>,
+    /// What is done with what is counted.
+    verb: Option<Node>,
 }
 
 /// What nodes want; none where they aren't about figures alone.
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     fn step(&mut self) -> Option<()> {
         let node = self.node(self.at)?;
         if matches!(node.reading, Reading::Table | Reading::Column) && self.is_deed() {
-            self.verb = Some(stem(&node.text));
+            self.verb = Some(node.clone());
             return Some(());
         }
         match node.reading {
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
                     && !self.wanted.figures.is_empty()
                     && crate::parse::is_participle(&node.text) => {}
             // "who wrote the most": what is done is told by whom it is done to.
-            Reading::Unknown if self.does_most() => self.verb = Some(stem(&node.text)),
+            Reading::Unknown if self.does_most() => self.verb = Some(node.clone()),
             Reading::Unknown => return None,
         }
         Some(())
@@ -280,7 +280,10 @@ impl<'a> Reader<'a> {
     /// "who are our best customers", "was borrowed most often": an "are" that
     /// only links the subject to its ranking.
     fn links(&self) -> bool {
-        let best = self.who && self.at == 1 && self.ranks(self.at + 1);
+        let counted = self
+            .node(self.at + 1)
+            .is_some_and(|n| matches!(n.reading, Reading::Number(_)));
+        let best = self.who && self.at == 1 && (self.ranks(self.at + 1) || counted);
         let subject = !self.bare.is_empty() || !self.wanted.dimensions.is_empty();
         best || subject && (self.ranks(self.at + 1) || self.ranks(self.at + 2))
     }
@@ -517,7 +520,11 @@ impl<'a> Reader<'a> {
         });
         let compared = self.at.checked_sub(1).is_some_and(|before| {
             let cue = self.cue(before);
-            cue.is_some() && !self.opens(before) && !matches!(cue, Some(Cue::Comma | Cue::And))
+            let links = cue == Some(Cue::Equal) && self.who && before == 1;
+            cue.is_some()
+                && !links
+                && !self.opens(before)
+                && !matches!(cue, Some(Cue::Comma | Cue::And))
         });
         if named && !compared && (1.0..1000.0).contains(&number) {
             self.limit = Some(number as u64);
@@ -744,6 +751,7 @@ impl<'a> Reader<'a> {
         if implied {
             self.imply()?;
         }
+        self.on_average();
         if self.aggregate.is_some() || self.counting {
             return None;
         }
@@ -760,6 +768,8 @@ impl<'a> Reader<'a> {
             .figures
             .first()
             .is_some_and(|f| f.aggregate == Some(Aggregate::Average));
+        // "which 5 members have the most loans": how many is said only here.
+        self.marked |= counted && self.counted && self.wanted.top.is_some();
         if counted && self.wanted.dimensions.len() == 1 && self.wanted.top.is_none() {
             self.wanted.ratio = average || implied && self.per;
             self.marked |= self.wanted.ratio;
@@ -774,6 +784,24 @@ impl<'a> Reader<'a> {
         let broken_down = !self.wanted.dimensions.is_empty();
         self.marked |= broken_down && (implied || unsaid);
         self.marked.then_some(self.wanted)
+    }
+
+    /// "how much do customers spend on average": one figure for each of them.
+    fn on_average(&mut self) {
+        let paid = matches!(
+            self.wanted.figures.as_slice(),
+            [Figure {
+                what: What::Revenue,
+                aggregate: None
+            }]
+        );
+        let last = self.aggregate == Some(Aggregate::Average) && paid;
+        if last && self.wanted.dimensions.is_empty() && self.bare.len() == 1 {
+            let table = self.bare.remove(0);
+            self.wanted.dimensions.push(Dimension::Named(table));
+            self.wanted.ratio = true;
+            self.aggregate = None;
+        }
     }
 
     /// Without a measure, rows are counted, or what was sold of them.
@@ -861,7 +889,22 @@ impl<'a> Reader<'a> {
 
     /// The people whom "who" is about: those whom what is counted refers to,
     /// or else those who pay.
-    fn person(&self) -> Option<Node> {
+    fn person(&mut self) -> Option<Node> {
+        let table = |node: &Node| match node.tables.first() {
+            Some((Item::Table(t), _)) => Some(*t),
+            _ => None,
+        };
+        // "borrowed the most books": what counts are the loans.
+        let done = self.verb.clone().filter(|n| {
+            table(n).is_some_and(|t| {
+                !self.lexicon.is_people(t) && self.lexicon.people_of(t, None).is_some()
+            })
+        });
+        if let Some(done) = done
+            && let Some(figure) = self.wanted.figures.first_mut()
+        {
+            figure.what = What::Rows(done);
+        }
         let counted = self.wanted.figures.iter().find_map(|f| match &f.what {
             What::Rows(node) => match node.tables.first()?.0 {
                 Item::Table(t) => Some(t),
@@ -870,7 +913,10 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let table = match counted {
-            Some(table) => self.lexicon.people_of(table, self.verb.as_deref())?,
+            Some(table) => {
+                let verb = self.verb.as_ref().map(|n| stem(&n.text));
+                self.lexicon.people_of(table, verb.as_deref())?
+            }
             None => {
                 let revenue = self.lexicon.revenue();
                 let mut tables = revenue.iter().map(|a| a.measure.table());

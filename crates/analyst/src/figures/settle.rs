@@ -433,14 +433,10 @@ impl Settler<'_> {
 
     /// Whether one figure is asked for rather than one for each row.
     fn ratio(&self, measures: &[Measure], form: &Form) -> bool {
-        let [
-            Measure {
-                of: None, grain, ..
-            },
-        ] = measures
-        else {
+        let [measure] = measures else {
             return false;
         };
+        let grain = measure.table();
         let table = match form.group.first() {
             Some(Term::Column(c)) => c.table,
             _ => return false,
@@ -455,7 +451,9 @@ impl Settler<'_> {
             .tables
             .get(table)
             .is_some_and(|t| t.rows > MANY);
-        self.wanted.ratio && *grain != table && (said || many)
+        let paid = measure.aggregate == Aggregate::Sum;
+        let counts = measure.of.is_none();
+        self.wanted.ratio && grain != table && (counts && (said || many) || paid)
     }
 
     /// What is shown, in which order.

@@ -29,6 +29,7 @@ pub(super) enum Change {
     Growth,
     Chart,
     Part,
+    Figures,
 }
 
 /// A follow-up without its opening and its ending.
