@@ -38,7 +38,6 @@ const TURNS: &[Kinds] = &[
     Kinds::Extreme,
     Kinds::Exceeding,
     Kinds::Weekday,
-    Kinds::Count,
 ];
 
 /// Questions that the schema can answer, of varied kinds and tables.
@@ -47,7 +46,10 @@ pub(crate) fn suggestions(lexicon: &Lexicon, most: usize) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     let mut tables: Vec<usize> = Vec::new();
     while told.len() < most && !found.is_empty() {
-        for kind in TURNS {
+        let varied = found.iter().any(|c| c.kind != Kinds::Count);
+        // How many there are is asked when nothing else is left.
+        let turns = if varied { TURNS } else { &[Kinds::Count] };
+        for kind in turns {
             // Of a kind, the question about what was asked least so far.
             let asked = |t: usize| tables.iter().filter(|a| **a == t).count();
             let next = found
