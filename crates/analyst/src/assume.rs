@@ -497,6 +497,14 @@ pub(crate) fn tidied(lexicon: &Lexicon, form: Form) -> Form {
     for column in unknowns(lexicon, &form) {
         tidy.filters.push(known(column));
     }
+    if std::env::var("X1").is_ok() && shows_rows(lexicon, &form) {
+        tidy.distinct = true;
+    }
+    if std::env::var("X2").is_ok()
+        && let Some(whole) = with_all_measured(lexicon, &tidy)
+    {
+        tidy = whole;
+    }
     if let [Term::Column(column)] = form.select.as_slice() {
         let plain = form.group.is_empty() && form.order.is_empty() && form.set.is_none();
         let table = lexicon.tables.get(column.table);
@@ -510,6 +518,63 @@ pub(crate) fn tidied(lexicon: &Lexicon, form: Form) -> Form {
         tidy.distinct |= plain && category && !names && form.filters.is_empty();
     }
     tidy
+}
+
+/// Whether rows of one table are shown by their names, some more than once for
+/// what they are joined with.
+fn shows_rows(lexicon: &Lexicon, form: &Form) -> bool {
+    let Some(&entity) = form.tables.first() else {
+        return false;
+    };
+    let Some(entry) = lexicon.tables.get(entity) else {
+        return false;
+    };
+    let names = |t: &Term| matches!(t, Term::Column(c) if c.table == entity && entry.display.contains(&c.column));
+    let plain = form.group.is_empty() && form.set.is_none() && form.order.is_empty();
+    if !plain || form.select.is_empty() || !form.select.iter().all(names) {
+        return false;
+    }
+    let mut tables = form.tables.clone();
+    tables.extend(sql::tables_of(form));
+    tables.sort_unstable();
+    tables.dedup();
+    let edges = lexicon.joins.tree(&tables, &form.via).unwrap_or_default();
+    sql::repeats(lexicon, entity, &edges)
+}
+
+/// The form with groups kept where measures of several tables are shown: what
+/// has none of the one still counts for the other.
+fn with_all_measured(lexicon: &Lexicon, form: &Form) -> Option<Form> {
+    let mut grains: Vec<usize> = form
+        .select
+        .iter()
+        .filter_map(crate::drill::measure_of)
+        .map(|m| m.table())
+        .collect();
+    grains.sort_unstable();
+    grains.dedup();
+    if grains.len() < 2 || form.keep_empty {
+        return None;
+    }
+    keeping_empty(lexicon, form).or_else(|| {
+        let base = form.group.iter().find_map(|t| match t {
+            Term::Column(c) => Some(c.table),
+            _ => None,
+        })?;
+        let below = |grain: &usize| {
+            let edges = lexicon.joins.tree(&[base, *grain], &form.via);
+            *grain == base || edges.is_some_and(|e| sql::repeats(lexicon, base, &e))
+        };
+        if !grains.iter().all(below) || !form.having.is_empty() {
+            return None;
+        }
+        let mut whole = form.clone();
+        whole.keep_empty = true;
+        whole.tables.retain(|t| *t != base);
+        whole.tables.insert(0, base);
+        sql::query(lexicon, &whole).ok()?;
+        Some(whole)
+    })
 }
 
 /// Columns by which groups are ranked, though some rows have no value there.

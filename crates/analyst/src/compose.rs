@@ -259,6 +259,11 @@ impl Composer<'_> {
         tables.extend(sql::tables_of(form));
         tables.sort_unstable();
         tables.dedup();
+        // Different ones are asked for: each counts once, whatever it is joined with.
+        let once = |p: &Pick| p.distinct && p.aggregate == Some(Aggregate::Count);
+        if self.sketch.picks.iter().any(once) {
+            return None;
+        }
         let edges = self.lexicon.joins.tree(&tables, &form.via)?;
         for edge in edges
             .iter()

@@ -4,7 +4,7 @@
 use crate::knowledge::Knowledge;
 use crate::lexicon::{ColumnEntry, Kind, Lexicon};
 use crate::naming::column_name;
-use crate::words;
+use crate::words::{self, TokenKind};
 use confab_model::ColumnRef;
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ static IDIOMS: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
 /// The question with shared nouns written out, and sayings by the columns of
 /// this database that they are about.
 pub(crate) fn plain(lexicon: &Lexicon, question: &str) -> String {
-    let text = Knowledge::get().rewrite(question);
+    let text = Knowledge::get().rewrite(&spelt(lexicon, question));
     let lower = text.to_lowercase().replace('’', "'");
     if lower.len() != text.len() {
         return text;
@@ -58,6 +58,31 @@ pub(crate) fn plain(lexicon: &Lexicon, question: &str) -> String {
         }
         _ => text,
     }
+}
+
+/// The question with misspelt words put right, where they are unknown and
+/// close to a word that this database or its questions use.
+fn spelt(lexicon: &Lexicon, question: &str) -> String {
+    let knowledge = Knowledge::get();
+    let mut text = question.to_owned();
+    for token in words::tokenize(question).into_iter().rev() {
+        let known = token.kind != TokenKind::Word
+            || token.capital() && token.start > 0
+            || !token.lower.is_ascii()
+            || !lexicon.items(&token.stem).is_empty()
+            || !lexicon.values.find(&token.lower).is_empty()
+            || knowledge.is_common(&token.lower)
+            || crate::period::is_word(&token.lower);
+        if known {
+            continue;
+        }
+        if let Some(right) = lexicon.spelling.correct(&token.lower)
+            && text.get(token.start..token.end).is_some()
+        {
+            text.replace_range(token.start..token.end, right);
+        }
+    }
+    text
 }
 
 /// Where words stand in a text, not as parts of others.

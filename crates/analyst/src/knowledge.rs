@@ -115,6 +115,13 @@ impl Knowledge {
         self.keywords.contains(word.to_ascii_lowercase().as_str())
     }
 
+    /// The single words that signal something, as they are written.
+    pub(crate) fn signals(&self) -> impl Iterator<Item = &str> {
+        let cues = self.cues.keys().chain(self.superlatives.keys());
+        let words = cues.chain(self.comparatives.keys()).map(String::as_str);
+        words.filter(|w| w.chars().all(char::is_alphabetic))
+    }
+
     /// Whether a word belongs to the language of questions itself.
     pub(crate) fn is_common(&self, word: &str) -> bool {
         self.cues.contains_key(word)

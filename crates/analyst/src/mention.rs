@@ -339,7 +339,16 @@ fn phrases(tokens: &[Token], start: usize, found: &mut Vec<Mention>) {
                 score,
             });
         };
-        if let Some(&cue) = knowledge.cues.get(&phrase) {
+        // "ordered in 2026" is what happened then.
+        let happened = |cue: Cue| {
+            cue == Cue::OrderBy
+                && matches!(token.lower.as_str(), "in" | "from" | "on")
+                && tokens.get(end + 1).is_some_and(|t| {
+                    t.kind == TokenKind::Number || period::is_word(&t.lower) || t.lower == "the"
+                })
+        };
+        let cue = knowledge.cues.get(&phrase).copied();
+        if let Some(cue) = cue.filter(|c| !happened(*c)) {
             let opening = start == 0 && cue == Cue::Show;
             let score = match cue {
                 Cue::The => 0.3,

@@ -32,6 +32,12 @@ pub(crate) fn unit(word: &str) -> Option<Period> {
     })
 }
 
+/// Whether a word speaks of time.
+pub(crate) fn is_word(word: &str) -> bool {
+    let named = MONTHS.contains(&word) || ["today", "yesterday", "tomorrow"].contains(&word);
+    named || unit(word).is_some() || weekdays(word).is_some() || count(word).is_some()
+}
+
 /// The weekdays that a word names: *weekends*, *Mondays*.
 pub(crate) fn weekdays(word: &str) -> Option<&'static [&'static str]> {
     const DAYS: &[&[&str]] = &[

@@ -184,7 +184,7 @@ SELECT e.first_name, e.last_name FROM assignments a JOIN employees e USING (empl
 SELECT d.name, e.first_name, e.last_name FROM employees e JOIN departments d USING (department_id) WHERE e.hire_date = (SELECT max(hire_date) FROM employees x WHERE x.department_id = e.department_id);
 SELECT d.name, max(e.hire_date) FROM employees e JOIN departments d USING (department_id) GROUP BY d.department_id;
 
--- employes hired befor 2022
+-- emploees hired befor 2022
 SELECT first_name, last_name FROM employees WHERE hire_date < '2022-01-01';
 
 -- Do full-time employees get better ratings than part-time ones?

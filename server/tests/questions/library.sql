@@ -156,8 +156,8 @@ SELECT * FROM loans WHERE loan_date >= date(:today, '-7 days') AND loan_date < d
 -- members from Boston who are students
 SELECT first_name, last_name FROM members WHERE city = 'Boston' AND membership_type = 'Student';
 
--- Which publishers are not from the United States?
-SELECT name FROM publishers WHERE country <> 'United States';
+-- Which members are neither students nor seniors?
+SELECT first_name, last_name FROM members WHERE membership_type NOT IN ('Student', 'Senior');
 
 -- How many loans were there each month last year?
 SELECT strftime('%Y-%m', loan_date), count(*) FROM loans WHERE loan_date >= '2025' AND loan_date < '2026' GROUP BY 1;

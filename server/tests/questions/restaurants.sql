@@ -192,7 +192,7 @@ SELECT m, n, sum(n) OVER (ORDER BY m) FROM (SELECT strftime('%Y-%m', order_date)
 -- How many different customers ordered in 2026?
 SELECT count(DISTINCT customer_id) FROM orders WHERE order_date >= '2026' AND order_date < '2027';
 
--- How many custmers are there in each stat?
+-- How many custmers are there in each staet?
 SELECT state, count(*) FROM customers GROUP BY 1;
 
 -- averge price of deserts

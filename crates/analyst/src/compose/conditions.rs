@@ -46,9 +46,15 @@ impl Composer<'_> {
                     filters: Vec::new(),
                 });
                 absent = condition.negated.then_some(form.filters.len() - 1);
+                if condition.negated {
+                    self.drop_beyond(form, table);
+                }
                 continue;
             }
             if let Some(filter) = self.absent_row(condition) {
+                if let Filter::Related { table, .. } = filter {
+                    self.drop_beyond(form, table);
+                }
                 form.filters.push(filter);
                 continue;
             }
@@ -112,6 +118,25 @@ impl Composer<'_> {
         }
     }
 
+    /// Leaves out tables that are reached only by way of rows that must not be:
+    /// "not assigned to any project".
+    fn drop_beyond(&self, form: &mut Form, absent: usize) {
+        let needed = crate::sql::tables_of(form);
+        let joins = &self.lexicon.joins;
+        let beyond = |t: usize| {
+            let edges = joins.tree(&[self.entity, t], &form.via).unwrap_or_default();
+            let mut edges = edges.iter().filter_map(|e| joins.edges.get(*e));
+            edges.any(|e| e.child == absent || e.parent == absent)
+        };
+        let keep: Vec<usize> = form
+            .tables
+            .iter()
+            .copied()
+            .filter(|t| *t == self.entity || needed.contains(t) || !beyond(*t))
+            .collect();
+        form.tables = keep;
+    }
+
     /// Tables that have no row where a value is missing that all their rows have.
     fn absent_rows(&self) -> impl Iterator<Item = usize> {
         let filters = self.sketch.conditions.iter();
@@ -161,7 +186,15 @@ impl Composer<'_> {
             other => other,
         };
         if column.table == self.entity {
-            let Some(shown) = form.select.first().cloned() else {
+            let key = self.entry(self.entity).map_or(&[][..], |t| &t.key);
+            let key = <[usize; 1]>::try_from(key).ok().map(|[column]| {
+                Term::Column(ColumnRef {
+                    table: self.entity,
+                    column,
+                    occurrence: 0,
+                })
+            });
+            let Some(shown) = key.or_else(|| form.select.first().cloned()) else {
                 return;
             };
             let inner = Form {

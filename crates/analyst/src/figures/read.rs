@@ -37,8 +37,19 @@ struct Reader<'a> {
     per: bool,
     /// Whether every row of a table is asked for, beside a figure of its own.
     all: bool,
+    /// Whether how many are asked for was said of the rows, not of the ranking.
+    numbered: bool,
+    /// Whether one value is set against another with "than".
+    contrasts: bool,
     /// What is done with what is counted.
     verb: Option<Node>,
+}
+
+/// "do A get better ratings than B": values on both sides of "than".
+fn contrasts(nodes: &[Node]) -> bool {
+    let value = |n: &Node| matches!(n.reading, Reading::Value) && !n.values.is_empty();
+    let than = nodes.iter().position(|n| n.is(Cue::Than));
+    than.is_some_and(|at| nodes.iter().take(at).any(value) && nodes.iter().skip(at + 1).any(value))
 }
 
 /// What nodes want; none where they aren't about figures alone.
@@ -68,6 +79,8 @@ pub(super) fn read(lexicon: &Lexicon, nodes: &[Node]) -> Option<Wanted> {
         each: false,
         per: false,
         all: false,
+        numbered: false,
+        contrasts: contrasts(nodes),
         verb: None,
     };
     while reader.at < reader.atoms.len() {
@@ -113,6 +126,10 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         match node.reading {
+            _ if self.contrasts && self.is_comparing(node) => {
+                self.wanted.versus = true;
+                self.marked = true;
+            }
             Reading::Table => self.table(node),
             Reading::Column => self.column(node),
             Reading::Number(number) => self.number(number),
@@ -286,6 +303,16 @@ impl<'a> Reader<'a> {
         let best = self.who && self.at == 1 && (self.ranks(self.at + 1) || counted);
         let subject = !self.bare.is_empty() || !self.wanted.dimensions.is_empty();
         best || subject && (self.ranks(self.at + 1) || self.ranks(self.at + 2))
+    }
+
+    /// Whether a node says only that one is more than the other.
+    fn is_comparing(&self, node: &Node) -> bool {
+        match node.reading {
+            Reading::Comparative(_) => true,
+            Reading::Cue(Cue::Greater | Cue::Less | Cue::Than) => true,
+            Reading::Unknown => !node.text.chars().any(|c| c.is_ascii_digit()),
+            _ => false,
+        }
     }
 
     /// Whether what ranks the subject comes right after a verb.
@@ -528,6 +555,7 @@ impl<'a> Reader<'a> {
         });
         if named && !compared && (1.0..1000.0).contains(&number) {
             self.limit = Some(number as u64);
+            self.numbered = self.wanted.top.is_none();
         } else {
             self.leave(self.at);
         }
@@ -554,7 +582,7 @@ impl<'a> Reader<'a> {
                     Some(text) if text != "and" || self.says(self.at + 2, &["their"])
                 );
         }
-        if !whose && self.wanted.rest.is_empty() {
+        if !whose && (self.wanted.rest.is_empty() || self.wanted.versus) {
             self.bare.push(node.clone());
         }
         self.leave(self.at);
@@ -566,6 +594,28 @@ impl<'a> Reader<'a> {
             role.columns.truncate(1);
             role.tables.clear();
             self.wanted.dimensions.push(Dimension::Named(role));
+            self.marked = true;
+            return;
+        }
+        // "hires by quarter": what happened is counted by when it did.
+        let by_unit = matches!(self.cue(self.at + 1), Some(Cue::By | Cue::Each))
+            && self
+                .node(self.at + 2)
+                .is_some_and(|n| matches!(n.reading, Reading::Unit(_)));
+        let begins = self.wanted.figures.is_empty() && self.bare.is_empty();
+        if by_unit && begins && self.is_date(node) && !node.text.contains(' ') {
+            let mut rows = node.clone();
+            rows.tables = node
+                .columns
+                .iter()
+                .take(1)
+                .filter_map(|(item, score)| match item {
+                    Item::Column(t, _) => Some((Item::Table(*t), *score)),
+                    Item::Table(_) => None,
+                })
+                .collect();
+            self.wanted.date = Some(node.clone());
+            self.figure(What::Rows(rows));
             self.marked = true;
             return;
         }
@@ -752,6 +802,7 @@ impl<'a> Reader<'a> {
             self.imply()?;
         }
         self.on_average();
+        self.compare_spans();
         if self.aggregate.is_some() || self.counting {
             return None;
         }
@@ -769,8 +820,9 @@ impl<'a> Reader<'a> {
             .first()
             .is_some_and(|f| f.aggregate == Some(Aggregate::Average));
         // "which 5 members have the most loans": how many is said only here.
-        self.marked |= counted && self.counted && self.wanted.top.is_some();
-        if counted && self.wanted.dimensions.len() == 1 && self.wanted.top.is_none() {
+        self.marked |= counted && self.numbered && self.wanted.top.is_some();
+        let alone = self.wanted.dimensions.len() == 1 && !self.wanted.with_empty;
+        if counted && alone && self.wanted.top.is_none() {
             self.wanted.ratio = average || implied && self.per;
             self.marked |= self.wanted.ratio;
         } else if counted && average {
@@ -784,6 +836,19 @@ impl<'a> Reader<'a> {
         let broken_down = !self.wanted.dimensions.is_empty();
         self.marked |= broken_down && (implied || unsaid);
         self.marked.then_some(self.wanted)
+    }
+
+    /// "this year vs last year": the spans become groups.
+    fn compare_spans(&mut self) {
+        let span = |n: &Node| match n.reading {
+            Reading::Span(from, to) => Some((from, to)),
+            _ => None,
+        };
+        let spans: Vec<_> = self.wanted.rest.iter().filter_map(span).collect();
+        if self.wanted.versus && spans.len() == 2 {
+            self.wanted.rest.retain(|n| span(n).is_none());
+            self.wanted.spans = spans;
+        }
     }
 
     /// "how much do customers spend on average": one figure for each of them.

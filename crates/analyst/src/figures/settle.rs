@@ -309,7 +309,9 @@ impl Settler<'_> {
         }
         let mut form = compose::conditions(self.lexicon, &self.sketch, &assignment, table);
         self.break_down(&assignment, table, &mut form)?;
-        if self.wanted.versus {
+        if !self.wanted.spans.is_empty() {
+            self.compare_spans(table, &mut form)?;
+        } else if self.wanted.versus {
             self.compare(&mut form)?;
         }
         let ratio = self.ratio(measures, &form);
@@ -428,6 +430,39 @@ impl Settler<'_> {
             None if form.group.is_empty() => return None,
             None => {}
         }
+        Some(())
+    }
+
+    /// Spans of days that are compared with each other become groups.
+    fn compare_spans(&self, table: usize, form: &mut Form) -> Option<()> {
+        let [(a, b), (c, d)] = *self.wanted.spans.as_slice() else {
+            return None;
+        };
+        let date = self.date(table)?;
+        let during = |from: jiff::civil::Date, to: jiff::civil::Date| {
+            let bound = |how, day: jiff::civil::Date| {
+                Filter::Compare(Term::Column(date), how, Term::Text(day.to_string()))
+            };
+            vec![
+                bound(Comparison::AtLeast, from),
+                bound(Comparison::Less, to),
+            ]
+        };
+        if b == c || d == a {
+            form.filters.extend(during(a.min(c), b.max(d)));
+        } else {
+            let either = [(a, b), (c, d)].map(|(from, to)| Filter::All(during(from, to)));
+            form.filters.push(Filter::Any(either.into()));
+        }
+        let days = (b - a).get_days();
+        let period = match days {
+            300.. => Period::Year,
+            80.. => Period::Quarter,
+            27.. => Period::Month,
+            7.. => Period::Week,
+            _ => Period::Day,
+        };
+        group(form, Term::Bucket(date, period), true);
         Some(())
     }
 
@@ -575,13 +610,33 @@ impl Settler<'_> {
     /// What speaks against a form: joins, doubtful ones more, and rows that
     /// would have to be told apart.
     fn cost(&self, measured: usize, form: &Form) -> Option<f64> {
-        let mut tables = sql::tables_of(form);
-        tables.extend(&form.tables);
-        tables.sort_unstable();
-        tables.dedup();
-        let edges = self.lexicon.joins.tree(&tables, &form.via)?;
-        let repeated = sql::repeats(self.lexicon, measured, &edges);
-        Some(self.lexicon.joins.cost(&edges) * JOIN + if repeated { REPEATED } else { 0.0 })
+        // Each measure is joined with the groups by itself.
+        let mut around = form.clone();
+        let measures: Vec<Measure> = form
+            .select
+            .iter()
+            .filter_map(crate::drill::measure_of)
+            .collect();
+        around
+            .select
+            .retain(|t| crate::drill::measure_of(t).is_none());
+        around.order.clear();
+        around.tables.retain(|t| *t == measured);
+        let mut cost = 0.0;
+        let mut grains: Vec<usize> = measures.iter().map(Measure::table).collect();
+        grains.push(measured);
+        grains.sort_unstable();
+        grains.dedup();
+        for grain in grains {
+            let mut tables = sql::tables_of(&around);
+            tables.push(grain);
+            tables.sort_unstable();
+            tables.dedup();
+            let edges = self.lexicon.joins.tree(&tables, &form.via)?;
+            let repeated = sql::repeats(self.lexicon, grain, &edges);
+            cost += self.lexicon.joins.cost(&edges) * JOIN + if repeated { REPEATED } else { 0.0 };
+        }
+        Some(cost)
     }
 }
 
