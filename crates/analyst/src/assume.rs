@@ -497,12 +497,8 @@ pub(crate) fn tidied(lexicon: &Lexicon, form: Form) -> Form {
     for column in unknowns(lexicon, &form) {
         tidy.filters.push(known(column));
     }
-    if std::env::var("X1").is_ok() && shows_rows(lexicon, &form) {
-        tidy.distinct = true;
-    }
-    if std::env::var("X2").is_ok()
-        && let Some(whole) = with_all_measured(lexicon, &tidy)
-    {
+    tidy.distinct |= shows_rows(lexicon, &form);
+    if let Some(whole) = with_all_measured(lexicon, &tidy) {
         tidy = whole;
     }
     if let [Term::Column(column)] = form.select.as_slice() {

@@ -259,11 +259,6 @@ impl Composer<'_> {
         tables.extend(sql::tables_of(form));
         tables.sort_unstable();
         tables.dedup();
-        // Different ones are asked for: each counts once, whatever it is joined with.
-        let once = |p: &Pick| p.distinct && p.aggregate == Some(Aggregate::Count);
-        if self.sketch.picks.iter().any(once) {
-            return None;
-        }
         let edges = self.lexicon.joins.tree(&tables, &form.via)?;
         for edge in edges
             .iter()
@@ -284,7 +279,12 @@ impl Composer<'_> {
                 changed = true;
             }
         };
-        form.select.iter_mut().for_each(&mut turn);
+        // What is named counts each once, whatever it is joined with.
+        let once =
+            |p: &Pick| (p.distinct || p.slot.is_some()) && p.aggregate == Some(Aggregate::Count);
+        if !self.sketch.picks.iter().any(once) {
+            form.select.iter_mut().for_each(&mut turn);
+        }
         form.order.iter_mut().for_each(|k| turn(&mut k.term));
         for filter in &mut form.having {
             if let Filter::Compare(left, ..) = filter {

@@ -72,6 +72,7 @@ fn spelt(lexicon: &Lexicon, question: &str) -> String {
             || !lexicon.items(&token.stem).is_empty()
             || !lexicon.values.find(&token.lower).is_empty()
             || knowledge.is_common(&token.lower)
+            || knowledge.is_phrasal(&token.lower)
             || crate::period::is_word(&token.lower);
         if known {
             continue;

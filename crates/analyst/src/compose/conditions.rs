@@ -194,7 +194,15 @@ impl Composer<'_> {
                     occurrence: 0,
                 })
             });
-            let Some(shown) = key.or_else(|| form.select.first().cloned()) else {
+            // Rows that share a name are still different; what describes them isn't.
+            let names = form
+                .select
+                .iter()
+                .all(|t| self.display(self.entity).contains(t));
+            let Some(shown) = key
+                .filter(|_| names)
+                .or_else(|| form.select.first().cloned())
+            else {
                 return;
             };
             let inner = Form {

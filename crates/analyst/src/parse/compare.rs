@@ -3,7 +3,7 @@
 use super::{Mode, Parser};
 use crate::cover::Reading;
 use crate::cue::Cue;
-use crate::knowledge::Degree;
+use crate::knowledge::{Degree, Knowledge};
 use crate::lexicon::{Item, Kind};
 use crate::sketch::{Candidate, Operand, Slot, Test};
 use confab_model::question::{Aggregate, Comparison};
@@ -121,12 +121,44 @@ impl Parser<'_> {
             );
         } else if (1500.0..2100.0).contains(&number) {
             self.year(comparison, number);
+        } else if let Some(amount) = self.amount_slot() {
+            self.condition(
+                Test::Compare(amount, comparison, Operand::Number(number)),
+                negated,
+            );
         } else {
             self.condition(Test::Count(None, comparison, number), negated);
         }
         if self.mode == Mode::Select {
             self.mode = Mode::Filter;
         }
+    }
+
+    /// "orders over 100": what the rows in question cost or come to.
+    fn amount_slot(&mut self) -> Option<usize> {
+        let host = self.sketch.entity?;
+        let known = self.sketch.slots.get(host)?.candidates.first()?.item;
+        let Item::Table(table) = known else {
+            return None;
+        };
+        let knowledge = Knowledge::get();
+        let candidates = self.columns_that(&|t, c| {
+            let column = self.lexicon.tables.get(t)?.columns.get(c)?;
+            let number = column.kind == Kind::Number && !column.identifier && t == table;
+            let price = column.says("price").then_some(0.8);
+            let amount = knowledge.amount(|words| column.is_called(words)).or(price);
+            Some((amount.filter(|_| number)? * 0.8, false))
+        });
+        if candidates.is_empty() {
+            return None;
+        }
+        let node = self.at;
+        Some(self.slot(Slot {
+            candidates,
+            host: Some(host),
+            node,
+            ..Slot::default()
+        }))
     }
 
     /// Whether a slot's column can be larger or smaller than a number.
@@ -285,7 +317,10 @@ impl Parser<'_> {
         let subject = match adjacent {
             Some(subject) => Some(subject),
             None if self.is_column(after) => Some(self.column_slot(after)),
-            None => self.subject,
+            None => self.subject.or_else(|| {
+                let amounts = matches!((&low, &high), (Operand::Number(_), Operand::Number(n)) if *n < 1500.0);
+                if amounts { self.amount_slot() } else { None }
+            }),
         };
         if let Some(subject) = subject {
             self.condition(Test::Between(subject, low, high), negated);
