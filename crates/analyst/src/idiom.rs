@@ -13,20 +13,35 @@ struct Idiom {
     saying: &'static str,
     plain: &'static str,
     stems: Vec<&'static str>,
-    number: bool,
+    about: About,
+}
+
+/// Which columns a saying may be about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Dates that some rows lack.
+    Happening,
+    /// Numbers.
+    Number,
+    /// Dates.
+    Date,
 }
 
 static IDIOMS: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
     let idiom = |line: &'static str| {
         let mut parts = line.split('\t');
         let (saying, plain, stems) = (parts.next()?, parts.next()?, parts.next()?);
-        let number = stems.starts_with('#');
-        let stems = stems.trim_start_matches('#').split(' ').collect();
+        let about = match stems.chars().next()? {
+            '#' => About::Number,
+            '@' => About::Date,
+            _ => About::Happening,
+        };
+        let stems = stems.trim_start_matches(['#', '@']).split(' ').collect();
         Some(Idiom {
             saying,
             plain,
             stems,
-            number,
+            about,
         })
     };
     let lines = include_str!("../data/idioms.tsv").lines();
@@ -100,10 +115,10 @@ fn find_words(text: &str, words: &str) -> Option<usize> {
 /// mentioned, if one has it.
 fn column(lexicon: &Lexicon, idiom: &Idiom, question: &str) -> Option<String> {
     let fits = |c: &ColumnEntry| {
-        let kind = if idiom.number {
-            c.kind == Kind::Number && !c.identifier
-        } else {
-            c.kind == Kind::Date && c.has_null
+        let kind = match idiom.about {
+            About::Number => c.kind == Kind::Number && !c.identifier,
+            About::Date => c.kind == Kind::Date,
+            About::Happening => c.kind == Kind::Date && c.has_null,
         };
         kind && idiom.stems.iter().any(|s| c.says(s))
     };

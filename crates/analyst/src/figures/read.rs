@@ -157,7 +157,9 @@ impl<'a> Reader<'a> {
                     && !self.wanted.figures.is_empty()
                     && crate::parse::is_participle(&node.text) => {}
             // "who wrote the most": what is done is told by whom it is done to.
-            Reading::Unknown if self.does_most() => self.verb = Some(node.clone()),
+            Reading::Unknown if self.does_most() && self.names(self.at + 2) => {
+                self.verb = Some(node.clone())
+            }
             Reading::Unknown => return None,
         }
         Some(())
@@ -302,7 +304,8 @@ impl<'a> Reader<'a> {
             .is_some_and(|n| matches!(n.reading, Reading::Number(_)));
         let best = self.who && self.at == 1 && (self.ranks(self.at + 1) || counted);
         let subject = !self.bare.is_empty() || !self.wanted.dimensions.is_empty();
-        best || subject && (self.ranks(self.at + 1) || self.ranks(self.at + 2))
+        let which = self.at > 0 && self.opens(self.at - 1) && self.ranks(self.at + 1);
+        best || which || subject && (self.ranks(self.at + 1) || self.ranks(self.at + 2))
     }
 
     /// Whether a node says only that one is more than the other.
@@ -313,6 +316,12 @@ impl<'a> Reader<'a> {
             Reading::Unknown => !node.text.chars().any(|c| c.is_ascii_digit()),
             _ => false,
         }
+    }
+
+    /// Whether a node names what is counted or measured.
+    fn names(&self, at: usize) -> bool {
+        let noun = |n: &Node| matches!(n.reading, Reading::Table | Reading::Column);
+        self.node(at).is_some_and(noun) || self.opens_measure(at)
     }
 
     /// Whether what ranks the subject comes right after a verb.
@@ -328,7 +337,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let whole = node.table_score().max(node.column_score()) > 0.9;
-        let verb = crate::parse::is_participle(&node.text) || self.who && self.at == 1;
+        let verb = crate::parse::is_participle(&node.text) || self.who && self.at <= 2;
         let often = matches!(
             self.cue(self.at + 1),
             Some(Cue::MostCommon | Cue::LeastCommon)
@@ -498,6 +507,16 @@ impl<'a> Reader<'a> {
                 }
                 self.figure(What::Revenue);
             }
+            // "which department is the biggest": by what belongs to it.
+            "biggest" | "largest" | "smallest"
+                if self.ends(self.at + 1) && self.bare.len() == 1 =>
+            {
+                let own = self.bare.first().is_some_and(|n| self.hinted(n, degree));
+                if own {
+                    return None;
+                }
+                self.figure(What::Uses);
+            }
             _ if degree.hints.is_empty() => {}
             _ if table => self.wanted.figures.push(Figure {
                 aggregate: None,
@@ -663,6 +682,16 @@ impl<'a> Reader<'a> {
         });
         if self.is_date(node) && (timely || self.at + 1 == self.atoms.len()) {
             self.wanted.date = Some(node.clone());
+            return;
+        }
+        // "employees work on": a verb that is only part of a column's name.
+        let counted = self
+            .wanted
+            .figures
+            .iter()
+            .any(|f| matches!(f.what, What::Rows(_)));
+        let verb = counted && node.column_score() < 0.6 && !node.text.contains(' ');
+        if verb && self.wanted.dimensions.is_empty() && !tested {
             return;
         }
         if numeric && !tested && !condition && !self.counting {
@@ -872,6 +901,14 @@ impl<'a> Reader<'a> {
     /// Without a measure, rows are counted, or what was sold of them.
     fn imply(&mut self) -> Option<()> {
         let bare = self.bare.first().cloned();
+        // "who borrowed the most": what was done is what counts.
+        let done = self.verb.clone().filter(|_| self.who && bare.is_none());
+        if let Some(done) = done.filter(|n| n.table_score() > 0.0)
+            && self.wanted.top.is_some()
+        {
+            self.figure(What::Rows(done));
+            return Some(());
+        }
         if self.wanted.top.is_some() {
             bare?;
             self.figure(What::Uses);

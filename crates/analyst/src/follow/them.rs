@@ -42,7 +42,9 @@ pub(crate) fn of_them(
     let [key] = lexicon.tables.get(entity)?.key.as_slice() else {
         return None;
     };
-    if !about || form.set.is_some() {
+    // What asks for nothing of its own wasn't understood.
+    let asks = !form.filters.is_empty() || !form.having.is_empty();
+    if !about || !asks || form.set.is_some() {
         return None;
     }
     let plain = previous.group.is_empty() && previous.limit.is_none() && previous.set.is_none();

@@ -4,7 +4,7 @@ use super::{Mode, Parser};
 use crate::cover::Reading;
 use crate::cue::Cue;
 use crate::lexicon::{Item, Kind};
-use crate::sketch::{Candidate, Condition, Order, Slot, Test};
+use crate::sketch::{Candidate, Condition, Operand, Order, Slot, Test};
 use confab_model::question::{Aggregate, Comparison};
 
 /// Candidates that are kept for a slot.
@@ -340,6 +340,16 @@ impl Parser<'_> {
     /// A column that a clause of conditions names without comparing it.
     fn column_in_filter(&mut self, at: usize) {
         let slot = self.column_slot(at);
+        if self.is_yes_or_no(slot) {
+            let holds = if std::mem::take(&mut self.negated) {
+                0.0
+            } else {
+                1.0
+            };
+            let test = Test::Compare(slot, Comparison::Equal, Operand::Number(holds));
+            self.condition(test, false);
+            return;
+        }
         if std::mem::take(&mut self.negated) {
             self.condition(Test::Null(slot), false);
             return;
@@ -377,6 +387,16 @@ impl Parser<'_> {
             self.sketch.dangling += 1;
         }
         self.subject = Some(slot);
+    }
+
+    /// Whether a column says of each row that something holds or doesn't.
+    fn is_yes_or_no(&self, slot: usize) -> bool {
+        let slot = self.sketch.slots.get(slot);
+        let first = slot.and_then(|s| s.candidates.first());
+        first.is_some_and(|candidate| match candidate.item {
+            Item::Column(t, c) => self.kind_at(t, c) == Some(Kind::Boolean),
+            Item::Table(_) => false,
+        })
     }
 
     /// "who have died": a date that not all rows have, named by what happened
