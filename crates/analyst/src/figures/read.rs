@@ -271,6 +271,12 @@ impl<'a> Reader<'a> {
                 }
             }
             Cue::That if self.opens(self.at) => {}
+            // "who has borrowed".
+            Cue::That
+                if self.at == 0 && self.node(0)?.text.to_lowercase().starts_with("who ") =>
+            {
+                self.who = true;
+            }
             Cue::That => {
                 // "has the highest": only a bridge to what is measured.
                 let bridge = matches!(
@@ -690,7 +696,9 @@ impl<'a> Reader<'a> {
             .figures
             .iter()
             .any(|f| matches!(f.what, What::Rows(_)));
-        let verb = counted && node.column_score() < 0.6 && !node.text.contains(' ');
+        let before = self.at.checked_sub(1).and_then(|i| self.node(i));
+        let done = before.is_some_and(|n| matches!(n.reading, Reading::Table));
+        let verb = counted && done && node.column_score() < 0.7 && !node.text.contains(' ');
         if verb && self.wanted.dimensions.is_empty() && !tested {
             return;
         }
