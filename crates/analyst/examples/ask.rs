@@ -1,6 +1,7 @@
 //! Holds a conversation about a SQLite file: `ask FILE.sqlite QUESTION…`, where
 //! each question may follow up on the one before. With `--explain` it shows how
-//! the last one falls into nodes, and all its interpretations.
+//! each falls into nodes, and all its interpretations. Without questions it
+//! answers those that it suggests.
 
 use confab_analyst::{Analyst, Lexicon, Weights, answer};
 use confab_model::{Form, Page, Reply};
@@ -11,6 +12,10 @@ use std::path::Path;
 
 /// Rows that are shown.
 const ROWS: usize = 8;
+/// Suggestions that are answered.
+const SUGGESTED: usize = 12;
+/// Follow-ups that are shown.
+const NEXT: usize = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let mut out = std::io::stdout().lock();
     let mut previous: Option<Form> = None;
+    let suggested = analyst.suggestions(SUGGESTED);
+    let questions = if questions.is_empty() {
+        &suggested
+    } else {
+        questions
+    };
     for question in questions {
         writeln!(out, "\n> {question}")?;
         if explain {
@@ -39,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Reply::Declined { words, nearest, .. } => {
                 writeln!(out, "DECLINED {words} Try: {}", nearest.join(" | "))?;
             }
-            Reply::Understood { best, .. } => {
+            Reply::Understood { best, alternative } => {
                 let page = run(&connection, &best.sql)?;
                 let spans = answer::sentence(analyst.lexicon(), &best.form, &page);
                 let text: String = spans.iter().map(|s| s.text.as_str()).collect();
@@ -62,6 +73,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                         )?;
                     }
                 }
+                if let Some(other) = alternative {
+                    writeln!(out, "  or: {}", other.words)?;
+                }
+                let next = analyst.next(&best.form, NEXT);
+                writeln!(out, "  next: {}", next.join(" | "))?;
                 previous = Some(best.form);
             }
         }

@@ -13,6 +13,10 @@ const LEAST: f64 = 0.25;
 const EXPLAINED: f64 = 0.9;
 /// An alternative is offered if it is at least this likely against the best.
 const RIVAL: f64 = 0.35;
+/// A suggestion is understood at least so well.
+const CLEAR: f64 = 0.5;
+/// Suggestions that are tried.
+const SUGGESTED: usize = 40;
 /// Longer questions are cut.
 const LONGEST: usize = 1_000;
 
@@ -37,37 +41,55 @@ impl Analyst {
     /// Replies to a question, which may follow up on a previous form.
     pub fn reply(&self, question: &str, previous: Option<&Form>) -> Reply {
         let question = cut(question);
-        let followed = previous.and_then(|p| follow::follow(&self.lexicon, p, question));
+        self.answer(question, previous)
+            .unwrap_or_else(|best| self.decline(question, best.map(|b| *b)))
+    }
+
+    /// The reply to a question that is understood, or else the best guess.
+    fn answer(
+        &self,
+        question: &str,
+        previous: Option<&Form>,
+    ) -> Result<Reply, Option<Box<Interpretation>>> {
+        let alone = |best: Understanding| Reply::Understood {
+            best: Box::new(best),
+            alternative: None,
+        };
+        let followed = previous.and_then(|p| {
+            follow::follow(&self.lexicon, p, question)
+                .or_else(|| follow::of_them(&self.lexicon, p, question, &|q| self.fresh(q)))
+        });
         if let Some(best) = followed.and_then(|form| self.understand(form, 1.0).ok()) {
-            return Reply::Understood {
-                best: Box::new(best),
-                alternative: None,
-            };
+            return Ok(alone(best));
         }
         let first = |head: &str| Some(self.interpretations(head).into_iter().next()?.form);
         let figures = follow::two_parts(&self.lexicon, question, &first)
             .or_else(|| kin::kin(&self.lexicon, question))
             .or_else(|| figures::figures(&self.lexicon, question));
+        let figures = figures.map(|form| assume::tidied(&self.lexicon, form));
         if let Some(best) = figures.and_then(|form| self.understand(form, EXPLAINED).ok()) {
-            return Reply::Understood {
-                best: Box::new(best),
-                alternative: None,
-            };
+            return Ok(alone(best));
         }
         let found = self.interpretations(question);
         let confidence = self.confidence(&found);
         let mut found = found.into_iter();
-        match found.next() {
-            Some(best) if confidence >= LEAST => {
-                let rival = found.find(|i| differs(&i.form, &best.form));
-                let rival = rival.filter(|i| libm::exp(i.score - best.score) > RIVAL);
-                Reply::Understood {
-                    alternative: rival
-                        .map(|i| Box::new(self.understanding(i, confidence / 2.0, question))),
-                    best: Box::new(self.understanding(best, confidence, question)),
-                }
-            }
-            best => self.decline(question, best),
+        let best = match found.next() {
+            Some(best) if confidence >= LEAST => best,
+            best => return Err(best.map(Box::new)),
+        };
+        let rival = found.find(|i| differs(&i.form, &best.form));
+        let rival = rival.filter(|i| libm::exp(i.score - best.score) > RIVAL);
+        Ok(Reply::Understood {
+            alternative: rival.map(|i| Box::new(self.understanding(i, confidence / 2.0, question))),
+            best: Box::new(self.understanding(best, confidence, question)),
+        })
+    }
+
+    /// The form of a question that stands alone, where it is understood.
+    fn fresh(&self, question: &str) -> Option<Form> {
+        match self.answer(cut(question), None) {
+            Ok(Reply::Understood { best, .. }) => Some(best.form),
+            _ => None,
         }
     }
 
@@ -99,7 +121,12 @@ impl Analyst {
 
     /// First questions to ask, and the nearest ones where a question isn't understood.
     pub fn suggestions(&self, most: usize) -> Vec<String> {
-        suggest::suggestions(&self.lexicon, most)
+        let found = suggest::suggestions(&self.lexicon, SUGGESTED.max(most));
+        let clear = |question: &String| match self.answer(question, None) {
+            Ok(Reply::Understood { best, .. }) => best.confidence >= CLEAR,
+            _ => false,
+        };
+        found.into_iter().filter(clear).take(most).collect()
     }
 
     /// All interpretations that were found, best first.
@@ -133,21 +160,21 @@ impl Analyst {
         question: &str,
     ) -> Understanding {
         let plain = found.sql;
+        let tidy = assume::tidied(&self.lexicon, found.form);
         // Who asks for a code gets the code.
         let keys = ["id", "ids", "code", "codes"];
         let mut words = question.split(|c: char| !c.is_alphanumeric());
         let asked = words.any(|w| keys.contains(&w.to_lowercase().as_str()));
-        let named = assume::with_names(&self.lexicon, &found.form).filter(|_| !asked);
-        let named =
-            named.or_else(|| assume::whole_rows(&self.lexicon, &found.form).filter(|_| !asked));
+        let named = assume::with_names(&self.lexicon, &tidy).filter(|_| !asked);
+        let named = named.or_else(|| assume::whole_rows(&self.lexicon, &tidy).filter(|_| !asked));
         if let Some(Ok(named)) = named.map(|form| self.understand(form, confidence)) {
             return named;
         }
-        self.understand(found.form.clone(), confidence)
+        self.understand(tidy.clone(), confidence)
             .unwrap_or_else(|_| Understanding {
-                words: restate(&self.lexicon, &found.form),
+                words: restate(&self.lexicon, &tidy),
                 assumptions: Vec::new(),
-                form: found.form,
+                form: tidy,
                 sql: plain,
                 confidence,
             })

@@ -1,5 +1,6 @@
 //! A sentence with the figures of a result in it.
 
+mod change;
 mod list;
 mod periods;
 mod ranking;
@@ -48,7 +49,7 @@ fn tell(writer: &mut Writer<'_>) {
     if by_time && periods::tell(writer) {
         return;
     }
-    if !ranking::tell(writer) {
+    if !change::tell(writer) && !ranking::tell(writer) {
         list::tell(writer);
     }
 }

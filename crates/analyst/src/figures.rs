@@ -7,9 +7,9 @@
 //! isn't about the measure itself, conditions above all, is read by that one.
 //!
 //! # Layout
-//! - `read`: nodes into what is wanted
+//! - `read`: nodes into what is wanted: `nouns`, `verbs`, `ranking`, `dimensions`, `ending`
 //! - `wanted`: what is wanted, before names are resolved
-//! - `settle`: which tables and columns are meant, and the form
+//! - `settle`: which tables and columns are meant, and the form: `measures`, `groups`, `shown`
 
 mod read;
 mod settle;

@@ -11,23 +11,32 @@
 //! - `order`: "sort by name", "top 3"
 //! - `swap`: "the same for suppliers"
 //! - `those`: what comes of the first rows of the question before
+//! - `them`: "which of them have no orders?"
+//! - `part`: "what percentage is that?"
+//! - `before`: "and the year before?"
+//! - `change`: "why?" of what changed with time
 
+mod before;
+mod change;
 mod filter;
 mod group;
 mod measure;
 mod opening;
 mod order;
+mod part;
 mod swap;
+mod them;
 mod those;
 
+pub(crate) use them::of_them;
 pub(crate) use those::two_parts;
 
 use crate::cover::{Node, Reading, cover};
 use crate::cue::Cue;
 use crate::lexicon::Lexicon;
 use crate::mention::mentions;
-use crate::sql;
 use crate::words::tokenize;
+use crate::{idiom, sql};
 use confab_model::question::{Aggregate, Form, Window};
 use opening::Change;
 
@@ -40,6 +49,7 @@ struct Talk<'a> {
 /// The previous form changed by a follow-up, or none where the question
 /// stands on its own.
 pub fn follow(lexicon: &Lexicon, previous: &Form, question: &str) -> Option<Form> {
+    let question = &idiom::plain(lexicon, question);
     let said = opening::read(question);
     let nodes = nodes(lexicon, &said.rest);
     let talk = Talk { lexicon, previous };
@@ -47,9 +57,10 @@ pub fn follow(lexicon: &Lexicon, previous: &Form, question: &str) -> Option<Form
     if asks_anew(&whole) {
         return None;
     }
-    let changed = said
-        .change
-        .and_then(|change| talk.change(change, &said, &nodes));
+    let changed = talk.before(question).or_else(|| {
+        said.change
+            .and_then(|change| talk.change(change, &said, &nodes))
+    });
     let form = changed.or_else(|| talk.lacking(&said, &whole))?;
     sql::query(lexicon, &form).ok()?;
     Some(form)
@@ -70,15 +81,21 @@ impl Talk<'_> {
             Change::Sort => self.sort(nodes, &said.rest),
             Change::Top | Change::Bottom => self.limit(nodes, change == Change::Top),
             Change::Rows if bare => Some(self.rows()),
-            Change::Why if bare => self.why(),
+            Change::Why if bare => self.change_explained().or_else(|| self.why()),
             // How a result is drawn doesn't change what is asked.
             Change::Chart => opening::names_chart(&said.rest).then(|| self.previous.clone()),
             Change::Average if bare => self.aggregated(Aggregate::Average),
             Change::Sum if bare => self.aggregated(Aggregate::Sum),
             Change::Median if bare => self.aggregated(Aggregate::Median),
-            Change::Max if bare => self.aggregated(Aggregate::Max),
-            Change::Min if bare => self.aggregated(Aggregate::Min),
-            Change::Count if bare => self.counted(),
+            Change::Max if bare => self
+                .ranked(true)
+                .or_else(|| self.aggregated(Aggregate::Max)),
+            Change::Min if bare => self
+                .ranked(false)
+                .or_else(|| self.aggregated(Aggregate::Min)),
+            Change::Part if bare => self.part(),
+            Change::Figures if bare => self.figures(),
+            Change::Count if bare => self.figures().or_else(|| self.counted()),
             Change::Share if bare => self.windowed(Window::Share),
             Change::Running if bare => self.windowed(Window::RunningTotal),
             Change::Growth if bare => self.windowed(Window::Growth),

@@ -11,7 +11,7 @@ use crate::parse::parse;
 use crate::resolve::assignments;
 use crate::sketch::{Sketch, Test};
 use crate::weights::Weights;
-use crate::{sql, words};
+use crate::{idiom, sql, words};
 use confab_model::question::{Aggregate, Comparison, Form};
 
 /// One way to understand a question.
@@ -38,7 +38,7 @@ pub(crate) fn interpret(
     weights: &Weights,
     question: &str,
 ) -> Vec<Interpretation> {
-    let question = &Knowledge::get().rewrite(question);
+    let question = &idiom::plain(lexicon, question);
     let tokens = words::tokenize(question);
     let mentions = mentions(lexicon, &tokens, question);
     let nodes = cover(&tokens, &mentions, question);
@@ -78,7 +78,7 @@ pub(crate) fn interpret(
 
 /// The nodes of a question in each of their readings, likeliest first.
 pub(crate) fn understood_nodes(lexicon: &Lexicon, question: &str) -> Vec<Vec<Node>> {
-    let question = &Knowledge::get().rewrite(question);
+    let question = &idiom::plain(lexicon, question);
     let tokens = words::tokenize(question);
     let mentions = mentions(lexicon, &tokens, question);
     readings(cover(&tokens, &mentions, question))
@@ -272,7 +272,7 @@ pub(crate) fn understood(lexicon: &Lexicon, question: &str) -> Vec<String> {
 
 /// The nodes and the sketch of a question, for people who work on the grammar.
 pub(crate) fn explain(lexicon: &Lexicon, question: &str) -> String {
-    let question = &Knowledge::get().rewrite(question);
+    let question = &idiom::plain(lexicon, question);
     let tokens = words::tokenize(question);
     let nodes = cover(&tokens, &mentions(lexicon, &tokens, question), question);
     let mut text = String::new();

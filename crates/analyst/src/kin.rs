@@ -39,14 +39,20 @@ pub(crate) fn kin(lexicon: &Lexicon, question: &str) -> Option<Form> {
             };
             nodes.iter().position(ends)
         })?;
-    let entity = nodes
+    let named = nodes
         .iter()
         .take(owned)
         .find_map(|n| match (&n.reading, n.tables.first()) {
             (Reading::Table, Some((Item::Table(t), _))) => Some(*t),
             _ => None,
-        })?;
-    let role = role(lexicon, entity, nodes.get(owned + 1)?)?;
+        });
+    let who = || nodes.first().is_some_and(|n| n.is(Cue::Who));
+    let people = (0..lexicon.tables.len()).filter(|t| who() && lexicon.is_people(*t));
+    let owner = nodes.get(owned + 1)?;
+    let (entity, role) = named
+        .into_iter()
+        .chain(people)
+        .find_map(|entity| Some((entity, role(lexicon, entity, owner)?)))?;
     let mut form = Form {
         tables: vec![entity],
         via: role.via,

@@ -23,6 +23,8 @@ pub(crate) struct Knowledge {
     void: HashSet<&'static str>,
     amounts: Vec<(Vec<&'static str>, f64)>,
     keywords: HashSet<&'static str>,
+    /// Words that phrases of questions are made of.
+    phrase_words: HashSet<String>,
     /// Phrases, as lower-case words, with what they signal.
     pub(crate) cues: HashMap<String, Cue>,
     /// Superlatives by phrase.
@@ -66,6 +68,11 @@ impl Knowledge {
             .filter_map(|(name, phrases)| Some((Cue::named(name)?, phrases)))
             .flat_map(|(cue, phrases)| phrases.split('|').map(move |p| (p.to_owned(), cue)))
             .collect();
+        let said = cues.keys().map(String::as_str);
+        let said = said.chain(rows(include_str!("../data/rewrites.tsv")).map(|(a, _)| a));
+        let said = said.chain(rows(include_str!("../data/idioms.tsv")).map(|(a, _)| a));
+        let said = said.chain(rows(include_str!("../data/openings.tsv")).map(|(a, _)| a));
+        let phrase_words = said.flat_map(words).collect();
         let superlatives = degrees(include_str!("../data/superlatives.tsv"));
         let comparatives = degrees(include_str!("../data/comparatives.tsv"));
         let longest_phrase = cues.keys().map(|p| p.split(' ').count()).max().unwrap_or(1);
@@ -82,6 +89,7 @@ impl Knowledge {
                 .collect(),
             void: lines(include_str!("../data/void.tsv")),
             keywords: lines(include_str!("../data/keywords.tsv")),
+            phrase_words,
             cues,
             superlatives,
             comparatives,
@@ -113,6 +121,18 @@ impl Knowledge {
     /// Whether SQLite keeps a word for itself.
     pub(crate) fn is_keyword(&self, word: &str) -> bool {
         self.keywords.contains(word.to_ascii_lowercase().as_str())
+    }
+
+    /// Whether phrases of questions have this word, alone or among others.
+    pub(crate) fn is_phrasal(&self, word: &str) -> bool {
+        self.phrase_words.contains(word)
+    }
+
+    /// The single words that signal something, as they are written.
+    pub(crate) fn signals(&self) -> impl Iterator<Item = &str> {
+        let cues = self.cues.keys().chain(self.superlatives.keys());
+        let words = cues.chain(self.comparatives.keys()).map(String::as_str);
+        words.filter(|w| w.chars().all(char::is_alphabetic))
     }
 
     /// Whether a word belongs to the language of questions itself.

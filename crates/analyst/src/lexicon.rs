@@ -3,11 +3,15 @@
 mod amounts;
 mod entry;
 mod joins;
+mod people;
 mod roles;
+mod spelling;
+mod telling;
 mod values;
 
 pub(crate) use entry::{ColumnEntry, Kind, NameForm, TableEntry};
-pub(crate) use joins::JoinGraph;
+pub(crate) use joins::{Edge, JoinGraph};
+use spelling::Spelling;
 pub(crate) use values::{ValueHit, ValueIndex};
 
 use crate::knowledge::Knowledge;
@@ -35,6 +39,8 @@ pub struct Lexicon {
     by_stem: HashMap<String, Vec<Item>>,
     /// The stems of names themselves, for misspelt words.
     pub(crate) stems: HashSet<String>,
+    /// How its words are spelt.
+    pub(crate) spelling: Spelling,
     /// Today's date, from which relative periods count.
     pub(crate) today: Option<Date>,
 }
@@ -49,6 +55,7 @@ impl Lexicon {
             .collect();
         roles::assign(&mut tables, &joins);
         let values = ValueIndex::new(contents);
+        let spelling = Spelling::new(&schema, &tables);
         let mut lexicon = Self {
             schema,
             tables,
@@ -56,6 +63,7 @@ impl Lexicon {
             values,
             by_stem: HashMap::new(),
             stems: HashSet::new(),
+            spelling,
             today: today.parse().ok(),
         };
         lexicon.index();

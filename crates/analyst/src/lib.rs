@@ -8,6 +8,7 @@
 //! # Layout
 //! - `words`: texts and names as words and stems; `knowledge`: the data files
 //! - [`lexicon`]: what a question can name: tables, columns, values, joins
+//! - `idiom`: sayings as what they say of columns
 //! - `mention`, `cue`, `period`: what each stretch of a question may mean
 //! - `cover`: the question as a sequence of nodes
 //! - `parse`: nodes into the clauses of a `sketch`
@@ -18,7 +19,7 @@
 //! - `kin`: rows beside others of their own table
 //! - [`interpret`]: all of the above, to ranked interpretations
 //! - [`sql`]: forms as SQL
-//! - [`restate`](mod@restate), [`answer`], [`suggest`], [`follow`](mod@follow): words, first questions, follow-ups
+//! - [`restate`](mod@restate), [`answer`], `suggest`, [`follow`](mod@follow): words, first questions, follow-ups
 //! - `naming`, `readable`: names, numbers and dates for people
 //! - `assume`, `drill`, `lineage`: what was taken for granted, rows behind figures, what columns are
 //! - `analyst`: the replies; `next`: what could be asked next
@@ -33,6 +34,7 @@ mod drill;
 pub mod features;
 mod figures;
 pub mod follow;
+mod idiom;
 pub mod interpret;
 mod kin;
 mod knowledge;
@@ -48,7 +50,7 @@ mod resolve;
 pub mod restate;
 mod sketch;
 pub mod sql;
-pub mod suggest;
+mod suggest;
 pub mod weights;
 mod words;
 

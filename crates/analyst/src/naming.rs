@@ -225,6 +225,32 @@ pub(crate) fn singular(noun: &str) -> String {
     noun.strip_suffix('s').unwrap_or(noun).to_owned()
 }
 
+/// The largest or smallest of a value: "highest price", "most pages".
+pub(crate) fn extreme(label: &str, largest: bool) -> String {
+    if let Some(rows) = label.strip_prefix("number of ") {
+        return format!("{} {rows}", if largest { "most" } else { "fewest" });
+    }
+    let last = label.rsplit(' ').next().unwrap_or_default();
+    let many = !label.contains(' ') && singular(last) != last;
+    let way = match (many, largest) {
+        (true, true) => "most",
+        (true, false) => "fewest",
+        (false, true) => "highest",
+        (false, false) => "lowest",
+    };
+    format!("{way} {label}")
+}
+
+/// With "a" or "an" before it.
+pub(crate) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 /// With a capital at its start.
 pub(crate) fn capitalized(text: &str) -> String {
     let mut chars = text.chars();

@@ -32,6 +32,12 @@ pub(crate) fn unit(word: &str) -> Option<Period> {
     })
 }
 
+/// Whether a word speaks of time.
+pub(crate) fn is_word(word: &str) -> bool {
+    let named = MONTHS.contains(&word) || ["today", "yesterday", "tomorrow"].contains(&word);
+    named || unit(word).is_some() || weekdays(word).is_some() || count(word).is_some()
+}
+
 /// The weekdays that a word names: *weekends*, *Mondays*.
 pub(crate) fn weekdays(word: &str) -> Option<&'static [&'static str]> {
     const DAYS: &[&[&str]] = &[
@@ -101,7 +107,7 @@ pub(crate) fn span(words: &[&str], today: Date) -> Option<(Date, Date)> {
 }
 
 /// The whole unit that holds today, or the one so many before or after.
-fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
+pub(crate) fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
     let start = match unit {
         Period::Day => today,
         Period::Week => plus(
@@ -117,7 +123,8 @@ fn whole(unit: Period, today: Date, shift: i32) -> Option<(Date, Date)> {
     Some((start, plus(start, length(unit, 1)?)?))
 }
 
-fn length(unit: Period, count: i32) -> Option<Span> {
+/// So many units of time.
+pub(crate) fn length(unit: Period, count: i32) -> Option<Span> {
     Some(match unit {
         Period::Day => count.days(),
         Period::Week => count.weeks(),

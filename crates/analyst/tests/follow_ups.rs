@@ -133,3 +133,54 @@ fn a_question_of_its_own_is_no_follow_up() {
         ["3"]
     );
 }
+
+#[test]
+fn questions_about_them_are_about_the_rows_before() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.talk(&["Which customers are from Germany?", "which of them are older than 40?"]),
+        ["Cleo"]
+    );
+    assert_eq!(
+        shop.talk(&["Which 2 customers spent the most?", "how many of them are from Germany?"]),
+        ["2"]
+    );
+}
+
+#[test]
+fn a_result_can_be_seen_as_a_part_of_the_whole() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.talk(&["How many orders were cancelled?", "what percentage is that?"]),
+        ["0.25"]
+    );
+    assert_eq!(
+        shop.talk(&["Which customers have no orders?", "what percentage is that?"]),
+        ["0.25"]
+    );
+}
+
+#[test]
+fn a_period_can_be_moved_back() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.talk(&["How many orders this month?", "and the month before?"]),
+        ["2"]
+    );
+}
+
+#[test]
+fn a_ranking_can_be_turned_and_its_figures_shown() {
+    let shop = Shop::open();
+    assert_eq!(
+        shop.talk(&["Which 2 customers spent the most?", "and the least?"]),
+        ["Ben|80", "Ada|190"]
+    );
+}
+
+#[test]
+fn why_sets_two_periods_side_by_side() {
+    let shop = Shop::open();
+    let rows = shop.talk(&["orders by month", "why?"]);
+    assert_eq!(rows, ["cancelled|2026-10|1", "shipped|2026-10|1"]);
+}

@@ -111,3 +111,84 @@ SELECT e.first_name, e.last_name FROM employees e JOIN assignments a USING (empl
 -- Which departments have an average salary above 80000?
 SELECT d.name FROM employees e JOIN departments d USING (department_id) GROUP BY d.department_id HAVING avg(e.salary) > 80000;
 SELECT d.name FROM employees e JOIN departments d USING (department_id) GROUP BY d.name HAVING avg(e.salary) > 80000;
+
+-- Who earns the most?
+SELECT first_name, last_name, salary FROM employees ORDER BY salary DESC LIMIT 1;
+SELECT first_name, last_name FROM employees ORDER BY salary DESC LIMIT 1;
+
+-- Who earns more than their manager?
+SELECT e.first_name, e.last_name FROM employees e JOIN departments d USING (department_id) JOIN employees m ON m.employee_id = d.manager_id WHERE e.salary > m.salary;
+
+-- Which job titles are paid best?
+SELECT job_title FROM employees GROUP BY 1 ORDER BY avg(salary) DESC LIMIT 1;
+SELECT job_title, avg(salary) FROM employees GROUP BY 1 ORDER BY 2 DESC LIMIT 5;
+
+-- Which employees have never been reviewed?
+SELECT first_name, last_name FROM employees WHERE employee_id NOT IN (SELECT employee_id FROM performance_reviews);
+
+-- median salary by employment status
+WITH n AS (SELECT employment_status, salary, row_number() OVER (PARTITION BY employment_status ORDER BY salary) AS r, count(*) OVER (PARTITION BY employment_status) AS c FROM employees) SELECT employment_status, avg(salary) FROM n WHERE r IN ((c + 1) / 2, (c + 2) / 2) GROUP BY 1;
+
+-- number of employees by department and employment status
+SELECT d.name, e.employment_status, count(*) FROM employees e JOIN departments d USING (department_id) GROUP BY d.department_id, 2;
+SELECT d.name, e.employment_status, count(*) FROM employees e JOIN departments d USING (department_id) GROUP BY 1, 2;
+
+-- departments without employees
+SELECT name FROM departments WHERE department_id NOT IN (SELECT department_id FROM employees);
+
+-- projects without an end date
+SELECT name FROM projects WHERE end_date IS NULL;
+
+-- How many projects started this year?
+SELECT count(*) FROM projects WHERE start_date >= '2026-01-01' AND start_date < '2027-01-01';
+
+-- employees hired in the last 90 days
+SELECT first_name, last_name FROM employees WHERE hire_date >= date(:today, '-89 days') AND hire_date < date(:today, '+1 day');
+SELECT first_name, last_name FROM employees WHERE hire_date >= date(:today, '-90 days') AND hire_date < date(:today, '+1 day');
+
+-- hires by quarter
+SELECT strftime('%Y', hire_date) || '-Q' || ((strftime('%m', hire_date) + 2) / 3), count(*) FROM employees GROUP BY 1;
+
+-- employees who earn more than the average of all employees
+SELECT first_name, last_name FROM employees WHERE salary > (SELECT avg(salary) FROM employees);
+
+-- five lowest salaries
+SELECT salary FROM employees ORDER BY salary LIMIT 5;
+SELECT first_name, last_name, salary FROM employees ORDER BY salary LIMIT 5;
+
+-- total budget per company
+SELECT c.name, sum(p.budget) FROM projects p JOIN companies c USING (company_id) GROUP BY c.company_id;
+SELECT c.name, sum(p.budget) FROM companies c LEFT JOIN projects p USING (company_id) GROUP BY c.company_id;
+
+-- total salary and number of benefits per department
+SELECT d.name, (SELECT sum(salary) FROM employees e WHERE e.department_id = d.department_id), (SELECT count(*) FROM benefits b JOIN employees e USING (employee_id) WHERE e.department_id = d.department_id) FROM departments d;
+
+-- average rating by review status
+SELECT review_status, avg(rating) FROM performance_reviews GROUP BY 1;
+
+-- employees with dental insurance
+SELECT DISTINCT e.first_name, e.last_name FROM employees e JOIN benefits b USING (employee_id) WHERE b.benefit_type = 'Dental Insurance';
+SELECT e.first_name, e.last_name FROM employees e JOIN benefits b USING (employee_id) WHERE b.benefit_type = 'Dental Insurance';
+
+-- What share of projects is completed?
+SELECT 1.0 * sum(project_status = 'Completed') / count(*) FROM projects;
+
+-- employees who are not assigned to any project
+SELECT first_name, last_name FROM employees WHERE employee_id NOT IN (SELECT employee_id FROM assignments);
+
+-- Which employees worked on more than 5 projects?
+SELECT e.first_name, e.last_name FROM assignments a JOIN employees e USING (employee_id) GROUP BY e.employee_id HAVING count(DISTINCT a.project_id) > 5;
+SELECT e.first_name, e.last_name FROM assignments a JOIN employees e USING (employee_id) GROUP BY e.employee_id HAVING count(*) > 5;
+
+-- the newest hire in each department
+SELECT d.name, e.first_name, e.last_name FROM employees e JOIN departments d USING (department_id) WHERE e.hire_date = (SELECT max(hire_date) FROM employees x WHERE x.department_id = e.department_id);
+SELECT d.name, max(e.hire_date) FROM employees e JOIN departments d USING (department_id) GROUP BY d.department_id;
+
+-- emploees hired befor 2022
+SELECT first_name, last_name FROM employees WHERE hire_date < '2022-01-01';
+
+-- Do full-time employees get better ratings than part-time ones?
+SELECT e.employment_status, avg(r.rating) FROM performance_reviews r JOIN employees e USING (employee_id) WHERE e.employment_status IN ('Full-time', 'Part-time') GROUP BY 1;
+
+-- running total of hires by year
+SELECT y, sum(n) OVER (ORDER BY y) FROM (SELECT strftime('%Y', hire_date) AS y, count(*) AS n FROM employees GROUP BY 1);

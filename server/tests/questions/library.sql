@@ -101,3 +101,83 @@ SELECT CASE strftime('%w', loan_date) WHEN '0' THEN 'Sunday' WHEN '1' THEN 'Mond
 SELECT p.name, max(b.publication_date) FROM books b JOIN publishers p USING (publisher_id) GROUP BY p.publisher_id;
 SELECT p.name, b.title, b.publication_date FROM books b JOIN publishers p USING (publisher_id) WHERE b.publication_date = (SELECT max(publication_date) FROM books x WHERE x.publisher_id = b.publisher_id);
 SELECT p.name, b.title FROM books b JOIN publishers p USING (publisher_id) WHERE b.publication_date = (SELECT max(publication_date) FROM books x WHERE x.publisher_id = b.publisher_id);
+
+-- Which members have overdue loans?
+SELECT DISTINCT first_name, last_name FROM members m JOIN loans l USING (member_id) WHERE loan_status = 'Overdue';
+SELECT first_name, last_name FROM members m JOIN loans l USING (member_id) WHERE loan_status = 'Overdue';
+
+-- How many members have overdue loans?
+SELECT count(DISTINCT member_id) FROM loans WHERE loan_status = 'Overdue';
+
+-- Which authors are still alive?
+SELECT first_name, last_name FROM authors WHERE death_date IS NULL;
+
+-- books without a publication date
+SELECT title FROM books WHERE publication_date IS NULL;
+
+-- Which genres have more than 100 books?
+SELECT genre FROM books GROUP BY 1 HAVING count(*) > 100;
+
+-- Who borrowed the most books?
+SELECT m.first_name, m.last_name, count(*) FROM loans l JOIN members m USING (member_id) GROUP BY m.member_id ORDER BY 3 DESC LIMIT 1;
+
+-- top 10 members by number of loans
+SELECT m.first_name, m.last_name, count(*) FROM loans l JOIN members m USING (member_id) GROUP BY m.member_id ORDER BY 3 DESC LIMIT 10;
+
+-- books that were never borrowed
+SELECT title FROM books WHERE book_id NOT IN (SELECT book_id FROM copies JOIN loans USING (copy_id));
+
+-- percentage of members by membership type
+SELECT membership_type, 1.0 * count(*) / (SELECT count(*) FROM members) FROM members GROUP BY 1;
+
+-- number of loans per member type and loan status
+SELECT membership_type, loan_status, count(*) FROM loans JOIN members USING (member_id) GROUP BY 1, 2;
+
+-- average fine of overdue loans
+SELECT avg(fine_amount) FROM loans WHERE loan_status = 'Overdue';
+
+-- total fines per year
+SELECT strftime('%Y', loan_date), sum(fine_amount) FROM loans GROUP BY 1;
+
+-- median number of pages
+SELECT avg(pages) FROM (SELECT pages, row_number() OVER (ORDER BY pages) AS r, count(*) OVER () AS c FROM books WHERE pages IS NOT NULL) WHERE r IN ((c + 1) / 2, (c + 2) / 2);
+
+-- books longer than the average
+SELECT title FROM books WHERE pages > (SELECT avg(pages) FROM books);
+
+-- How many copies does each branch have, including branches without any?
+SELECT b.name, count(c.copy_id) FROM branches b LEFT JOIN copies c USING (branch_id) GROUP BY b.branch_id;
+
+-- loans in the last 7 days
+SELECT loan_id FROM loans WHERE loan_date >= date(:today, '-6 days') AND loan_date < date(:today, '+1 day');
+SELECT * FROM loans WHERE loan_date >= date(:today, '-6 days') AND loan_date < date(:today, '+1 day');
+SELECT * FROM loans WHERE loan_date >= date(:today, '-7 days') AND loan_date < date(:today, '+1 day');
+
+-- members from Boston who are students
+SELECT first_name, last_name FROM members WHERE city = 'Boston' AND membership_type = 'Student';
+
+-- Which members are neither students nor seniors?
+SELECT first_name, last_name FROM members WHERE membership_type NOT IN ('Student', 'Senior');
+
+-- How many loans were there each month last year?
+SELECT strftime('%Y-%m', loan_date), count(*) FROM loans WHERE loan_date >= '2025' AND loan_date < '2026' GROUP BY 1;
+
+-- Which branch manager is responsible for the most copies?
+SELECT s.first_name, s.last_name FROM copies c JOIN branches b USING (branch_id) JOIN staff s ON s.staff_id = b.manager_id GROUP BY b.branch_id ORDER BY count(*) DESC LIMIT 1;
+SELECT s.first_name, s.last_name, count(*) FROM copies c JOIN branches b USING (branch_id) JOIN staff s ON s.staff_id = b.manager_id GROUP BY s.staff_id ORDER BY 3 DESC LIMIT 1;
+
+-- first and last loan date
+SELECT min(loan_date), max(loan_date) FROM loans;
+
+-- members who have loans that are lost and loans that are overdue
+SELECT first_name, last_name FROM members WHERE member_id IN (SELECT member_id FROM loans WHERE loan_status = 'Lost') AND member_id IN (SELECT member_id FROM loans WHERE loan_status = 'Overdue');
+
+-- How many authors have written more than 5 books?
+SELECT count(*) FROM (SELECT author_id FROM books GROUP BY 1 HAVING count(*) > 5);
+
+-- which book has the most pages
+SELECT title FROM books ORDER BY pages DESC LIMIT 1;
+SELECT title, pages FROM books ORDER BY pages DESC LIMIT 1;
+
+-- autors born before 1950
+SELECT first_name, last_name FROM authors WHERE birth_date < '1950-01-01';

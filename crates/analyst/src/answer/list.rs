@@ -80,6 +80,25 @@ pub(super) fn tell(writer: &mut Writer<'_>) {
 /// A single row: its name, then what is known of it.
 fn one(writer: &mut Writer<'_>, columns: &[usize], shown: usize) {
     let form = writer.form;
+    let names = |t: &Term| match t {
+        Term::Column(c) => {
+            let table = writer.lexicon.tables.get(c.table);
+            table.is_some_and(|t| t.display.contains(&c.column))
+        }
+        _ => false,
+    };
+    let row = form.group.is_empty() && form.select.iter().all(names) && !form.select.is_empty();
+    if row && form.limit.is_none() {
+        let rows = rows_name(
+            writer.lexicon,
+            form.tables.first().copied().unwrap_or_default(),
+            true,
+        );
+        let conditions = writer.conditions();
+        writer.say(&format!("there is one {rows}{conditions}: "));
+        writer.cells(0, columns);
+        return;
+    }
     if shown == 1 && form.limit != Some(1) {
         let label = writer.label(0);
         let conditions = writer.conditions();
@@ -88,6 +107,9 @@ fn one(writer: &mut Writer<'_>, columns: &[usize], shown: usize) {
         return;
     }
     let ranked = form.order.first().filter(|_| form.limit == Some(1));
+    let by = ranked.and_then(|key| form.select.iter().position(|t| *t == key.term));
+    let named: Vec<usize> = columns.iter().copied().filter(|c| Some(*c) != by).collect();
+    let columns = if named.is_empty() { columns } else { &named };
     writer.cells(0, columns);
     if let Some(key) = ranked
         && !matches!(&key.term, Term::Text(_))
@@ -101,15 +123,13 @@ fn one(writer: &mut Writer<'_>, columns: &[usize], shown: usize) {
             Term::Bucket(..) => true,
             _ => false,
         };
-        let how = match (dated, key.descending) {
-            (true, true) => "latest",
-            (true, false) => "earliest",
-            (false, true) => "highest",
-            (false, false) => "lowest",
+        let extreme = match (dated, key.descending) {
+            (true, true) => format!("latest {label}"),
+            (true, false) => format!("earliest {label}"),
+            (false, largest) => crate::naming::extreme(&label, largest),
         };
-        writer.say(&format!(" has the {how} {label}"));
-        let at = form.select.iter().position(|t| *t == key.term);
-        if let Some(at) = at.filter(|at| !columns.contains(at)) {
+        writer.say(&format!(" has the {extreme}"));
+        if let Some(at) = by.filter(|at| !columns.contains(at)) {
             writer.say(", ");
             writer.cell(0, at);
         }
@@ -134,7 +154,8 @@ fn named_columns(writer: &Writer<'_>, shown: usize) -> Vec<usize> {
             display.filter(|d| writer.form.select.is_empty() && d.iter().all(|c| *c < shown));
         return display.unwrap_or_else(|| (0..shown.min(TOLD)).collect());
     }
-    if shown <= TOLD {
+    let keys = shown - labels.len() - writer.computed();
+    if shown <= TOLD && (keys == 0 || labels.is_empty()) {
         return (0..shown).collect();
     }
     labels.into_iter().take(TOLD).collect()

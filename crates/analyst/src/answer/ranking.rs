@@ -28,11 +28,13 @@ pub(super) fn tell(writer: &mut Writer<'_>) -> bool {
         return each(writer, measure);
     }
     let rows = writer.page.rows.len();
-    let values: Vec<f64> = (0..rows).filter_map(|r| writer.value(r, measure)).collect();
-    if values.len() < rows || values.is_empty() {
+    let values: Vec<f64> = (0..rows).map_while(|r| writer.value(r, measure)).collect();
+    // Groups without a value come last, or the rows aren't ranked by it.
+    let mut others = values.len()..rows;
+    if values.is_empty() || others.any(|r| writer.value(r, measure).is_some()) {
         return false;
     }
-    if rows == 1 {
+    if values.len() == 1 {
         only(writer, measure);
         return true;
     }
@@ -64,29 +66,17 @@ fn only(writer: &mut Writer<'_>, measure: usize) {
         .is_some_and(|k| writer.form.select.get(measure) == Some(&k.term));
     writer.name(0);
     if ranked && by {
-        writer.say(if rising {
-            " has the lowest "
-        } else {
-            " has the highest "
-        });
-        writer.say(&format!("{label}, "));
+        let extreme = crate::naming::extreme(&label, !rising);
+        writer.say(&format!(" has the {extreme}, "));
     } else {
-        writer.say(&format!(" has {} {label} of ", article(&label)));
+        writer.say(&format!(" has {} of ", crate::naming::with_article(&label)));
     }
     writer.cell(0, measure);
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
-}
-
 fn leader(writer: &mut Writer<'_>, measure: usize, values: &[f64], falling: bool) {
     let label = writer.label(measure);
-    let superlative = if falling { "highest" } else { "lowest" };
+    let extreme = crate::naming::extreme(&label, falling);
     let top = values.first().copied().unwrap_or_default();
     let equal = values.iter().take_while(|v| **v == top).count();
     if equal > 1 {
@@ -94,10 +84,9 @@ fn leader(writer: &mut Writer<'_>, measure: usize, values: &[f64], falling: bool
         if equal > NAMED {
             writer.say(&format!(" and {} others", equal - NAMED));
         }
-        writer.say(&format!(" share the {superlative} {label}, "));
+        writer.say(&format!(" share the {extreme}, "));
         writer.cell(0, measure);
-        if let Some(next) = values.get(equal) {
-            let _ = next;
+        if equal < values.len() {
             writer.say(", ahead of ");
             writer.name(equal);
             writer.say(" with ");
@@ -106,7 +95,7 @@ fn leader(writer: &mut Writer<'_>, measure: usize, values: &[f64], falling: bool
         return;
     }
     writer.name(0);
-    writer.say(&format!(" has the {superlative} {label}, "));
+    writer.say(&format!(" has the {extreme}, "));
     writer.cell(0, measure);
     writer.say(if falling { ", ahead of " } else { ", before " });
     let second = values.get(1).copied();
@@ -138,7 +127,8 @@ fn names(writer: &mut Writer<'_>, from: usize, count: usize) {
 /// What additive values make together.
 fn together(writer: &mut Writer<'_>, measure: usize, values: &[f64]) {
     let rows = values.len();
-    if !writer.additive(measure) || !writer.complete() || rows < 3 {
+    let missing = writer.page.rows.len() > rows;
+    if !writer.additive(measure) || !writer.complete() || rows < 3 || missing {
         return;
     }
     let sum: f64 = values.iter().sum();
@@ -158,7 +148,7 @@ fn together(writer: &mut Writer<'_>, measure: usize, values: &[f64]) {
 }
 
 /// A sum without the traces of binary fractions.
-fn cleaned(sum: f64) -> String {
+pub(super) fn cleaned(sum: f64) -> String {
     format!("{:.6}", sum)
         .parse::<f64>()
         .map_or_else(|_| sum.to_string(), |v| v.to_string())

@@ -21,9 +21,14 @@ pub(super) fn tell(writer: &mut Writer<'_>) {
         writer.say(&format!("there is no {label}: no {rows} match{conditions}"));
         return;
     }
-    if let [Term::Ratio(..)] = writer.form.select.as_slice() {
+    if let [Term::Ratio(measure, _)] = writer.form.select.as_slice() {
         let label = writer.label(0);
         let conditions = writer.conditions();
+        if measure.of.is_some() {
+            writer.say(&format!("the {label}{conditions} is "));
+            writer.cell(0, 0);
+            return writer.say(" on average");
+        }
         writer.say("on average there are ");
         writer.cell(0, 0);
         writer.say(&format!(" {label}{conditions}"));

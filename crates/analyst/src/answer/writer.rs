@@ -4,7 +4,7 @@ use crate::lexicon::Lexicon;
 use crate::lineage;
 use crate::readable;
 use crate::restate;
-use confab_model::question::{Aggregate, Form, Term, Window};
+use confab_model::question::{Aggregate, Form, Period, Term, Window};
 use confab_model::{ColumnRole, Figure, Page, Span};
 
 /// A sentence on its way.
@@ -77,10 +77,28 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The name of a row's group: what it is grouped by, or what stands for it.
+    /// The name of a row's group: what it is grouped by, or what stands for
+    /// it; when it was comes last.
     pub(super) fn name(&mut self, row: usize) {
+        let period = |c: &usize| match self.form.select.get(*c) {
+            Some(Term::Bucket(_, period)) => Some(*period),
+            _ => None,
+        };
         let columns = self.label_columns();
-        self.cells(row, &columns);
+        let (times, plain): (Vec<usize>, Vec<usize>) =
+            columns.into_iter().partition(|c| period(c).is_some());
+        let times: Vec<(usize, Option<Period>)> =
+            times.into_iter().map(|c| (c, period(&c))).collect();
+        self.cells(row, &plain);
+        for (i, (column, period)) in times.into_iter().enumerate() {
+            let first = plain.is_empty() && i == 0;
+            match period {
+                _ if first => {}
+                Some(Period::Day | Period::Weekday) => self.say(" on "),
+                _ => self.say(" in "),
+            }
+            self.cell(row, column);
+        }
     }
 
     /// Columns that say what a row is about.
@@ -92,6 +110,11 @@ impl<'a> Writer<'a> {
         let named = all.iter().any(|i| self.names_row(*i));
         let telling = |i: &usize| !named || self.roles.get(*i) != Some(&ColumnRole::Id);
         all.iter().copied().filter(telling).collect()
+    }
+
+    /// How many columns are computed from several rows.
+    pub(super) fn computed(&self) -> usize {
+        self.form.select.iter().filter(|t| is_computed(t)).count()
     }
 
     /// Whether a column is one by which people know a row.
@@ -176,6 +199,19 @@ impl<'a> Writer<'a> {
     /// The conditions as words that follow a noun.
     pub(super) fn conditions(&self) -> String {
         restate::conditions(self.lexicon, self.form)
+    }
+
+    /// The same without those about dates, where a sentence names its periods.
+    pub(super) fn conditions_but_dates(&self) -> String {
+        let mut form = self.form.clone();
+        form.filters.retain(|f| {
+            let dated = form
+                .group
+                .iter()
+                .any(|t| matches!(t, Term::Bucket(c, _) if crate::assume::mentions(f, *c)));
+            !dated
+        });
+        restate::conditions(self.lexicon, &form)
     }
 
     /// The computed column that the sentence is about.

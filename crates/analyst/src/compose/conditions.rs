@@ -1,5 +1,7 @@
 //! Conditions on rows.
 
+mod absence;
+
 use super::Composer;
 use crate::lexicon::Kind;
 use crate::sketch::{Condition, Operand, Test};
@@ -12,18 +14,6 @@ impl Composer<'_> {
             .conditions
             .iter()
             .filter_map(|c| slot_of(&c.test))
-    }
-
-    /// Tables of which no related row may exist.
-    pub(super) fn negated_tables(&self) -> Vec<usize> {
-        let negated = self.sketch.conditions.iter().filter(|c| c.negated);
-        negated
-            .filter_map(|c| match c.test {
-                Test::Related(slot) => self.table_of(slot),
-                _ => None,
-            })
-            .filter(|t| *t != self.entity)
-            .collect()
     }
 
     pub(super) fn conditions(&self, form: &mut Form) {
@@ -45,6 +35,16 @@ impl Composer<'_> {
                     filters: Vec::new(),
                 });
                 absent = condition.negated.then_some(form.filters.len() - 1);
+                if condition.negated {
+                    self.drop_beyond(form, table);
+                }
+                continue;
+            }
+            if let Some(filter) = self.absent_row(condition) {
+                if let Filter::Related { table, .. } = filter {
+                    self.drop_beyond(form, table);
+                }
+                form.filters.push(filter);
                 continue;
             }
             let Some((mut column, mut filter)) = self.filter(condition) else {
@@ -111,51 +111,6 @@ impl Composer<'_> {
     fn is_open(&self, condition: &Condition) -> bool {
         let slot = slot_of(&condition.test).and_then(|s| self.sketch.slots.get(s));
         slot.is_some_and(|s| s.open)
-    }
-
-    /// "not in X" of rows that have several: those that have none in X.
-    fn exclude(&self, form: &mut Form, column: ColumnRef, condition: &Condition) {
-        let positive = Condition {
-            negated: false,
-            ..condition.clone()
-        };
-        let Some((_, filter)) = self.filter(&positive) else {
-            return;
-        };
-        let filter = match filter {
-            Filter::Compare(a, Comparison::NotEqual, b) => Filter::Compare(a, Comparison::Equal, b),
-            other => other,
-        };
-        if column.table == self.entity {
-            let Some(shown) = form.select.first().cloned() else {
-                return;
-            };
-            let inner = Form {
-                select: vec![shown.clone()],
-                tables: vec![self.entity],
-                filters: vec![filter],
-                ..Form::default()
-            };
-            form.filters.push(Filter::Within {
-                term: shown,
-                form: Box::new(inner),
-                negated: true,
-            });
-        } else {
-            form.filters.push(Filter::Related {
-                from: self.entity,
-                table: column.table,
-                quantity: Quantity::None,
-                filters: vec![filter],
-            });
-            form.tables
-                .retain(|t| *t == self.entity || self.keeps(*t, column.table));
-        }
-    }
-
-    /// Whether a table still takes part when another is only excluded.
-    fn keeps(&self, table: usize, excluded: usize) -> bool {
-        table != excluded && self.entry(table).is_some_and(|t| !t.junction)
     }
 
     fn filter(&self, condition: &Condition) -> Option<(ColumnRef, Filter)> {

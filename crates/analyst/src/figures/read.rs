@@ -1,10 +1,15 @@
 //! Nodes into what is wanted, left to right.
 
-use super::wanted::{Dimension, Figure, Top, Wanted, What};
+mod dimensions;
+mod ending;
+mod nouns;
+mod ranking;
+mod verbs;
+
+use super::wanted::{Dimension, Wanted, What};
 use crate::cover::{Node, Reading};
 use crate::cue::Cue;
-use crate::knowledge::Degree;
-use crate::lexicon::{Item, Kind, Lexicon, NameForm};
+use crate::lexicon::Lexicon;
 use confab_model::question::{Aggregate, Window};
 
 /// A node, and the small words before it.
@@ -13,11 +18,6 @@ struct Atom<'a> {
     small: Vec<&'a Node>,
 }
 
-/// Words (stems) by which people who pay are called.
-const PEOPLE: &[&str] = &[
-    "custom", "client", "member", "user", "person", "peopl", "buyer", "guest", "patient",
-    "student", "passeng", "subscrib", "visitor", "tenant",
-];
 /// How many are several.
 const SEVERAL: u64 = 5;
 
@@ -41,6 +41,19 @@ struct Reader<'a> {
     per: bool,
     /// Whether every row of a table is asked for, beside a figure of its own.
     all: bool,
+    /// Whether how many are asked for was said of the rows, not of the ranking.
+    numbered: bool,
+    /// Whether one value is set against another with "than".
+    contrasts: bool,
+    /// What is done with what is counted.
+    verb: Option<Node>,
+}
+
+/// "do A get better ratings than B": values on both sides of "than".
+fn contrasts(nodes: &[Node]) -> bool {
+    let value = |n: &Node| matches!(n.reading, Reading::Value) && !n.values.is_empty();
+    let than = nodes.iter().position(|n| n.is(Cue::Than));
+    than.is_some_and(|at| nodes.iter().take(at).any(value) && nodes.iter().skip(at + 1).any(value))
 }
 
 /// What nodes want; none where they aren't about figures alone.
@@ -70,6 +83,9 @@ pub(super) fn read(lexicon: &Lexicon, nodes: &[Node]) -> Option<Wanted> {
         each: false,
         per: false,
         all: false,
+        numbered: false,
+        contrasts: contrasts(nodes),
+        verb: None,
     };
     while reader.at < reader.atoms.len() {
         reader.step()?;
@@ -109,7 +125,15 @@ impl<'a> Reader<'a> {
     /// Reads one node; none where the question can't be about figures.
     fn step(&mut self) -> Option<()> {
         let node = self.node(self.at)?;
+        if matches!(node.reading, Reading::Table | Reading::Column) && self.is_deed() {
+            self.verb = Some(node.clone());
+            return Some(());
+        }
         match node.reading {
+            _ if self.contrasts && self.is_comparing(node) => {
+                self.wanted.versus = true;
+                self.marked = true;
+            }
             Reading::Table => self.table(node),
             Reading::Column => self.column(node),
             Reading::Number(number) => self.number(number),
@@ -130,8 +154,17 @@ impl<'a> Reader<'a> {
             Reading::Value | Reading::Span(..) | Reading::Weekdays(_) | Reading::Comparative(_) => {
                 self.leave(self.at)
             }
-            Reading::Unknown if node.text.chars().any(char::is_alphanumeric) => return None,
-            Reading::Unknown => {}
+            Reading::Unknown if !node.text.chars().any(char::is_alphanumeric) => {}
+            // "on which day were the most orders placed": nothing more is said.
+            Reading::Unknown
+                if self.ends(self.at + 1)
+                    && !self.wanted.figures.is_empty()
+                    && crate::parse::is_participle(&node.text) => {}
+            // "who wrote the most": what is done is told by whom it is done to.
+            Reading::Unknown if self.does_most() && self.names(self.at + 2) => {
+                self.verb = Some(node.clone())
+            }
+            Reading::Unknown => return None,
         }
         Some(())
     }
@@ -204,6 +237,17 @@ impl<'a> Reader<'a> {
                     Some(Reading::Table)
                 );
             }
+            Cue::MostCommon | Cue::LeastCommon
+                if self.ends(self.at + 1) && !self.bare.is_empty() =>
+            {
+                self.top(cue == Cue::MostCommon);
+                self.figure(What::Uses);
+            }
+            Cue::MostCommon | Cue::LeastCommon if self.used(self.at + 1) => {
+                self.top(cue == Cue::MostCommon);
+                self.figure(What::Uses);
+                self.at += 1;
+            }
             Cue::MostCommon | Cue::LeastCommon | Cue::BestSelling | Cue::WorstSelling => {
                 if matches!(cue, Cue::MostCommon | Cue::LeastCommon)
                     && !matches!(self.node(self.at + 1)?.reading, Reading::Table)
@@ -213,6 +257,7 @@ impl<'a> Reader<'a> {
                 self.top(matches!(cue, Cue::MostCommon | Cue::BestSelling));
                 self.figure(What::Uses);
             }
+            Cue::Equal if self.links() => {}
             Cue::By if self.passive() => return None,
             Cue::Each | Cue::By => self.dimensions(cue),
             Cue::And | Cue::Or | Cue::But => {
@@ -230,6 +275,10 @@ impl<'a> Reader<'a> {
                 }
             }
             Cue::That if self.opens(self.at) => {}
+            // "who has borrowed".
+            Cue::That if self.at == 0 && self.node(0)?.text.to_lowercase().starts_with("who ") => {
+                self.who = true;
+            }
             Cue::That => {
                 // "has the highest": only a bridge to what is measured.
                 let bridge = matches!(
@@ -255,68 +304,6 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// "most borrowed books": a participle before the table that it is about.
-    fn used(&self, at: usize) -> bool {
-        let participle = self
-            .node(at)
-            .is_some_and(|n| crate::parse::is_participle(&n.text));
-        let table = self
-            .node(at + 1)
-            .is_some_and(|n| matches!(n.reading, Reading::Table));
-        participle && table
-    }
-
-    /// Adds a measure, with the aggregate that waits for one.
-    fn figure(&mut self, what: What) {
-        let twice = |f: &Figure| match (&f.what, &what) {
-            (What::Column(a), What::Column(b)) => a.columns.first() == b.columns.first(),
-            _ => false,
-        };
-        if self.wanted.figures.iter().any(twice) {
-            return;
-        }
-        self.marked |= matches!(what, What::Revenue | What::Uses | What::Events);
-        let aggregate = self.aggregate.take();
-        self.counting = false;
-        self.wanted.figures.push(Figure { aggregate, what });
-    }
-
-    fn top(&mut self, descending: bool) {
-        let limit = self.limit.take();
-        if let Some(top) = &mut self.wanted.top {
-            top.descending = descending;
-            return;
-        }
-        let ahead = match self.node(self.at + 1).map(|n| &n.reading) {
-            Some(Reading::Number(n)) if limit.is_none() && *n >= 1.0 && *n < 1000.0 => {
-                self.at += 1;
-                Some(*n as u64)
-            }
-            _ => None,
-        };
-        self.counted = limit.or(ahead).is_some();
-        self.wanted.top = Some(Top {
-            limit: limit.or(ahead).unwrap_or(1),
-            descending,
-        });
-    }
-
-    /// Whether a measure begins at a node.
-    fn opens_measure(&self, at: usize) -> bool {
-        matches!(
-            self.cue(at),
-            Some(
-                Cue::Revenue
-                    | Cue::Spent
-                    | Cue::Average
-                    | Cue::AverageOf
-                    | Cue::Sum
-                    | Cue::NumberOf
-                    | Cue::Median
-            )
-        )
-    }
-
     /// Whether a node opens a question: "show", or a "which" that asks.
     fn opens(&self, at: usize) -> bool {
         let which = self
@@ -325,455 +312,5 @@ impl<'a> Reader<'a> {
         let before = at.checked_sub(1).and_then(|i| self.cue(i));
         let begins = at == 0 || matches!(before, Some(Cue::Comma | Cue::And | Cue::Show));
         self.cue(at) == Some(Cue::Show) || which && begins
-    }
-
-    /// "used by", "written by": what comes is who did it.
-    fn passive(&self) -> bool {
-        let small = self.atoms.get(self.at).map_or(&[][..], |a| &a.small);
-        // "hours worked" is what is measured; "worked" alone would be done by someone.
-        let named = self
-            .at
-            .checked_sub(1)
-            .and_then(|i| self.node(i))
-            .is_some_and(|n| matches!(n.reading, Reading::Column) && n.text.contains(' '));
-        if small.is_empty() && named {
-            return false;
-        }
-        let before = small
-            .last()
-            .map(|n| n.text.as_str())
-            .or_else(|| Some(self.node(self.at.checked_sub(1)?)?.text.as_str()));
-        before.is_some_and(crate::parse::is_participle)
-    }
-
-    /// "total amount of orders" and "order total" speak of what was paid.
-    fn sum(&mut self) {
-        let amount = self
-            .node(self.at)
-            .is_some_and(|n| n.text.to_lowercase().contains("amount"));
-        let pays = |reader: &Self, node: Option<&Node>| {
-            let table = node.filter(|n| matches!(n.reading, Reading::Table));
-            let table = table.and_then(|n| n.tables.first()).map(|(item, _)| *item);
-            let revenue = reader.lexicon.revenue();
-            revenue
-                .iter()
-                .any(|a| table == Some(Item::Table(a.measure.table())))
-        };
-        let before = self.at.checked_sub(1).and_then(|i| self.node(i));
-        let beside = self.atoms.get(self.at).is_some_and(|a| a.small.is_empty());
-        let ends = !self.node(self.at + 1).is_some_and(|n| {
-            matches!(n.reading, Reading::Column | Reading::Table)
-                || matches!(n.reading, Reading::Cue(Cue::Revenue | Cue::NumberOf))
-        });
-        let of = self.says(self.at + 1, &["of"]);
-        if (amount || of) && pays(self, self.node(self.at + 1)) {
-            self.figure(What::Revenue);
-        } else if beside && ends && pays(self, before) {
-            self.bare.pop();
-            self.figure(What::Revenue);
-        } else if self.aggregate.is_none() {
-            self.aggregate = Some(Aggregate::Sum);
-        }
-    }
-
-    fn superlative(&mut self, degree: &'static Degree) -> Option<()> {
-        let word = self.node(self.at)?.text.to_lowercase();
-        if degree.hints.is_empty() && self.is_extreme_of_each() {
-            self.aggregate = Some(if degree.descending {
-                Aggregate::Max
-            } else {
-                Aggregate::Min
-            });
-            return Some(());
-        }
-        self.top(degree.descending);
-        let next = self.node(self.at + 1);
-        let table = next.is_some_and(|n| matches!(n.reading, Reading::Table));
-        let unit = next.is_some_and(|n| matches!(n.reading, Reading::Unit(_)));
-        match word.as_str() {
-            "busiest" if table || unit => self.figure(What::Events),
-            "best" | "worst" if table => {
-                let rated = self.hinted(next?, degree);
-                if rated {
-                    return None;
-                }
-                self.figure(What::Revenue);
-            }
-            _ if degree.hints.is_empty() => {}
-            _ if table => self.wanted.figures.push(Figure {
-                aggregate: None,
-                what: What::Hinted(degree.hints.clone()),
-            }),
-            _ if self.opens_measure(self.at + 1) => {}
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// "highest salary in each department": one value for each, not the best of all.
-    fn is_extreme_of_each(&self) -> bool {
-        let column = self
-            .node(self.at + 1)
-            .is_some_and(|n| matches!(n.reading, Reading::Column));
-        column && self.limit.is_none() && matches!(self.cue(self.at + 2), Some(Cue::Each | Cue::By))
-    }
-
-    /// Whether a named table has a column of the kind that an adjective is about.
-    fn hinted(&self, node: &Node, degree: &Degree) -> bool {
-        let table = node.tables.first().and_then(|(item, _)| match item {
-            Item::Table(t) => self.lexicon.tables.get(*t),
-            Item::Column(..) => None,
-        });
-        table.is_some_and(|t| {
-            let mut columns = t.columns.iter();
-            columns.any(|c| c.kind == Kind::Number && degree.hints.iter().any(|(h, _)| c.says(h)))
-        })
-    }
-
-    fn number(&mut self, number: f64) {
-        let named = self.node(self.at + 1).is_some_and(|n| {
-            matches!(
-                n.reading,
-                Reading::Table | Reading::Unit(_) | Reading::Superlative(_) | Reading::Column
-            ) || matches!(
-                n.reading,
-                Reading::Cue(
-                    Cue::Most
-                        | Cue::Fewest
-                        | Cue::MostCommon
-                        | Cue::BestSelling
-                        | Cue::WorstSelling
-                )
-            )
-        });
-        let compared = self.at.checked_sub(1).is_some_and(|before| {
-            let cue = self.cue(before);
-            cue.is_some() && !self.opens(before) && !matches!(cue, Some(Cue::Comma | Cue::And))
-        });
-        if named && !compared && (1.0..1000.0).contains(&number) {
-            self.limit = Some(number as u64);
-        } else {
-            self.leave(self.at);
-        }
-    }
-
-    fn table(&mut self, node: &Node) {
-        if self.counting {
-            self.counting = false;
-            let aggregate = self.aggregate.take();
-            self.wanted.figures.push(Figure {
-                aggregate,
-                what: What::Rows(node.clone()),
-            });
-            self.wanted.rest.push(node.clone());
-            return;
-        }
-        let whose = self.says(self.at, &["of", "for", "from", "in", "'s", "by"])
-            && !self.wanted.figures.is_empty();
-        if !whose && self.bare.is_empty() && self.wanted.figures.is_empty() {
-            self.all = self.says(self.at, &["all"])
-                && matches!(self.cue(self.at + 1), Some(Cue::And))
-                && matches!(
-                    self.node(self.at + 1).map(|n| n.text.to_lowercase()),
-                    Some(text) if text != "and" || self.says(self.at + 2, &["their"])
-                );
-        }
-        if !whose && self.wanted.rest.is_empty() {
-            self.bare.push(node.clone());
-        }
-        self.leave(self.at);
-    }
-
-    fn column(&mut self, node: &Node) {
-        let numeric = node.columns.first().is_some_and(|(item, _)| match item {
-            Item::Column(t, c) => {
-                let entry = self.lexicon.tables.get(*t).and_then(|e| e.columns.get(*c));
-                entry.is_some_and(|e| e.kind == Kind::Number && !e.identifier && !e.says("year"))
-            }
-            Item::Table(_) => false,
-        });
-        let tested = self.node(self.at + 1).is_some_and(|n| match &n.reading {
-            Reading::Number(_) | Reading::Value => true,
-            Reading::Cue(cue) => matches!(
-                cue,
-                Cue::Greater
-                    | Cue::Less
-                    | Cue::AtLeast
-                    | Cue::AtMost
-                    | Cue::Between
-                    | Cue::Equal
-                    | Cue::NotEqual
-                    | Cue::Not
-                    | Cue::Null
-                    | Cue::Like
-                    | Cue::After
-                    | Cue::Before
-            ),
-            _ => false,
-        });
-        let condition = self
-            .at
-            .checked_sub(1)
-            .and_then(|i| self.cue(i))
-            .is_some_and(|c| {
-                matches!(
-                    c,
-                    Cue::That | Cue::Not | Cue::Greater | Cue::Less | Cue::AtLeast | Cue::AtMost
-                ) && !self.wanted.figures.is_empty()
-            });
-        let timely = self.node(self.at + 1).is_some_and(|n| {
-            matches!(
-                n.reading,
-                Reading::Span(..) | Reading::Cue(Cue::By | Cue::Each)
-            ) || matches!(n.reading, Reading::Number(n) if (1500.0..2100.0).contains(&n))
-        });
-        if self.is_date(node) && (timely || self.at + 1 == self.atoms.len()) {
-            self.wanted.date = Some(node.clone());
-            return;
-        }
-        if numeric && !tested && !condition && !self.counting {
-            self.figure(What::Column(node.clone()));
-        } else {
-            self.leave(self.at);
-        }
-    }
-
-    fn is_date(&self, node: &Node) -> bool {
-        node.columns.first().is_some_and(|(item, _)| match item {
-            Item::Column(t, c) => {
-                let entry = self.lexicon.tables.get(*t).and_then(|e| e.columns.get(*c));
-                entry.is_some_and(|e| e.kind == Kind::Date)
-            }
-            Item::Table(_) => false,
-        })
-    }
-
-    /// What follows "by" or "each".
-    fn dimensions(&mut self, cue: Cue) {
-        // "top 5 restaurants by revenue": what ranks them.
-        let next = self.node(self.at + 1);
-        let ranks = self.wanted.top.is_some() && self.wanted.figures.is_empty() && cue == Cue::By;
-        let measure = next.is_some_and(|n| match n.reading {
-            Reading::Column => n.columns.first().is_some_and(|(item, _)| match item {
-                Item::Column(t, c) => {
-                    let entry = self.lexicon.tables.get(*t).and_then(|e| e.columns.get(*c));
-                    entry.is_some_and(|e| e.kind == Kind::Number && !e.identifier)
-                }
-                Item::Table(_) => false,
-            }),
-            _ => self.opens_measure(self.at + 1),
-        });
-        if ranks && measure {
-            self.marked = true;
-            return;
-        }
-        // "companies by number of projects": each, the largest first.
-        let each = self.wanted.top.is_none()
-            && self.wanted.figures.is_empty()
-            && cue == Cue::By
-            && self.opens_measure(self.at + 1);
-        if each && let [_] = self.bare.as_slice() {
-            let table = self.bare.remove(0);
-            self.wanted.dimensions.push(Dimension::Named(table));
-            self.marked = true;
-            return;
-        }
-        self.each |= cue == Cue::Each;
-        self.per |= self
-            .node(self.at)
-            .is_some_and(|n| n.text.eq_ignore_ascii_case("per"));
-        let mut found = false;
-        while let Some(node) = self.node(self.at + 1) {
-            let dimension = match node.reading {
-                Reading::Unit(unit) => {
-                    self.marked = true;
-                    Dimension::Time(unit)
-                }
-                Reading::Table | Reading::Column => Dimension::Named(node.clone()),
-                Reading::Value if node.column_score().max(node.table_score()) > 0.6 => {
-                    Dimension::Named(node.clone())
-                }
-                _ => break,
-            };
-            // "hire year": the date that the unit is of.
-            let dates = matches!(node.reading, Reading::Column | Reading::Value)
-                && self.is_date(node)
-                && self
-                    .node(self.at + 2)
-                    .is_some_and(|n| matches!(n.reading, Reading::Unit(_)));
-            if dates {
-                self.at += 1;
-                self.wanted.date = Some(node.clone());
-                continue;
-            }
-            // "customer country": the table only says whose country.
-            let owner = matches!(node.reading, Reading::Table)
-                && self
-                    .node(self.at + 2)
-                    .is_some_and(|n| matches!(n.reading, Reading::Column))
-                && self
-                    .atoms
-                    .get(self.at + 2)
-                    .is_some_and(|a| a.small.is_empty() || self.says(self.at + 2, &["'s"]));
-            self.at += 1;
-            if owner {
-                self.leave(self.at);
-                continue;
-            }
-            self.wanted.dimensions.push(dimension);
-            found = true;
-            let more = matches!(self.cue(self.at + 1), Some(Cue::And | Cue::Comma))
-                && self.node(self.at + 2).is_some_and(|n| {
-                    matches!(
-                        n.reading,
-                        Reading::Unit(_) | Reading::Table | Reading::Column
-                    )
-                });
-            if !more {
-                break;
-            }
-            self.at += 1;
-        }
-        if !found {
-            self.leave(self.at);
-        }
-    }
-
-    fn finish(mut self) -> Option<Wanted> {
-        let implied = self.wanted.figures.is_empty();
-        if implied {
-            self.imply()?;
-        }
-        if self.aggregate.is_some() || self.counting {
-            return None;
-        }
-        self.rank()?;
-        let counted = matches!(
-            self.wanted.figures.as_slice(),
-            [Figure {
-                what: What::Rows(_),
-                ..
-            }]
-        );
-        let average = self
-            .wanted
-            .figures
-            .first()
-            .is_some_and(|f| f.aggregate == Some(Aggregate::Average));
-        if counted && self.wanted.dimensions.len() == 1 && self.wanted.top.is_none() {
-            self.wanted.ratio = average || implied && self.per;
-            self.marked |= self.wanted.ratio;
-        } else if counted && average {
-            return None;
-        }
-        let unsaid = self
-            .wanted
-            .figures
-            .iter()
-            .any(|f| f.aggregate.is_none() && matches!(f.what, What::Column(_)));
-        let broken_down = !self.wanted.dimensions.is_empty();
-        self.marked |= broken_down && (implied || unsaid);
-        self.marked.then_some(self.wanted)
-    }
-
-    /// Without a measure, rows are counted, or what was sold of them.
-    fn imply(&mut self) -> Option<()> {
-        let bare = self.bare.first().cloned();
-        if self.wanted.top.is_some() {
-            bare?;
-            self.figure(What::Uses);
-            return Some(());
-        }
-        let figured = !self.wanted.dimensions.is_empty()
-            || self.wanted.window.is_some()
-            || self.wanted.versus
-            || self.wanted.with_empty;
-        let table = bare.filter(|_| figured)?;
-        self.bare.remove(0);
-        self.wanted.figures.push(Figure {
-            aggregate: self.aggregate.take(),
-            what: What::Rows(table),
-        });
-        Some(())
-    }
-
-    /// Whose largest are asked for, and within what.
-    fn rank(&mut self) -> Option<()> {
-        if self.wanted.top.is_none() {
-            if !self.bare.is_empty()
-                && self.wanted.dimensions.is_empty()
-                && (self.wanted.with_empty || self.all)
-            {
-                // "all customers and their number of orders".
-                let table = self.bare.remove(0);
-                self.wanted.dimensions.push(Dimension::Named(table));
-                self.wanted.with_empty = true;
-                self.marked = true;
-            }
-            return Some(());
-        }
-        self.several();
-        let about = if self.bare.is_empty() {
-            None
-        } else {
-            Some(self.bare.remove(0))
-        };
-        match about {
-            Some(table) if self.wanted.dimensions.is_empty() => {
-                self.wanted.dimensions.push(Dimension::Named(table));
-            }
-            Some(table) if self.each => {
-                self.wanted.ranked = Some(table);
-                self.marked = true;
-            }
-            Some(_) => return None,
-            None if self.who && self.wanted.dimensions.is_empty() => {
-                let person = self.person()?;
-                self.wanted.dimensions.push(Dimension::Named(person));
-            }
-            None if self.wanted.dimensions.is_empty() => return None,
-            None => {}
-        }
-        // The largest value itself is no ranking.
-        let hinted = self
-            .wanted
-            .figures
-            .iter()
-            .any(|f| matches!(f.what, What::Hinted(_)));
-        (!hinted || self.wanted.ranked.is_some()).then_some(())
-    }
-
-    /// "The best customers" are more than one, even if nobody says how many.
-    fn several(&mut self) {
-        let plural = |n: &Node| {
-            let word = n.text.to_lowercase();
-            crate::naming::singular(&word) != word
-        };
-        let many = self.bare.first().is_some_and(plural);
-        if let Some(top) = &mut self.wanted.top
-            && !self.counted
-            && many
-        {
-            top.limit = SEVERAL;
-        }
-    }
-
-    /// The people whom "who" is about: those that events refer to.
-    fn person(&self) -> Option<Node> {
-        let revenue = self.lexicon.revenue();
-        let table = revenue.iter().find_map(|amount| {
-            let edges = self.lexicon.joins.edges.iter();
-            let mut above = edges.filter(|e| e.child == amount.measure.table() && e.cost < 2.0);
-            above.find_map(|e| {
-                let entry = self.lexicon.tables.get(e.parent)?;
-                let person = |f: &NameForm| f.words.iter().any(|w| PEOPLE.contains(&w.as_str()));
-                entry.forms.iter().any(person).then_some(e.parent)
-            })
-        })?;
-        let mut node = self.node(0)?.clone();
-        node.reading = Reading::Table;
-        node.tables = vec![(Item::Table(table), 1.0)];
-        node.columns.clear();
-        Some(node)
     }
 }

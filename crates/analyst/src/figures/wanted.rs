@@ -2,6 +2,7 @@
 
 use crate::cover::Node;
 use confab_model::question::{Aggregate, Period, Window};
+use jiff::civil::Date;
 
 /// What a measure is taken of.
 #[derive(Clone, Debug)]
@@ -61,6 +62,8 @@ pub(super) struct Wanted {
     pub(super) ratio: bool,
     /// Values that are named are compared with each other.
     pub(super) versus: bool,
+    /// Spans of days that are compared with each other.
+    pub(super) spans: Vec<(Date, Date)>,
     /// Groups stay even when nothing belongs to them.
     pub(super) with_empty: bool,
     /// The date that counts, where it is named.

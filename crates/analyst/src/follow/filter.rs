@@ -201,7 +201,7 @@ impl Talk<'_> {
 }
 
 /// The column that a condition is about.
-fn column_of(filter: &Filter) -> Option<ColumnRef> {
+pub(super) fn column_of(filter: &Filter) -> Option<ColumnRef> {
     match filter {
         Filter::Compare(Term::Column(c) | Term::Bucket(c, _), ..)
         | Filter::Between(Term::Column(c) | Term::Bucket(c, _), ..)

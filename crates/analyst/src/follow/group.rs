@@ -3,13 +3,10 @@
 use super::{Talk, those};
 use crate::cover::{Node, Reading};
 use crate::cue::Cue;
-use crate::lexicon::{Item, Kind};
+use crate::lexicon::Item;
 use crate::sql;
 use confab_model::ColumnRef;
 use confab_model::question::{Form, Measure, OrderKey, Term};
-
-/// Values of a column by which a result is explained.
-const FEW: std::ops::RangeInclusive<usize> = 2..=12;
 
 impl Talk<'_> {
     /// "by month", "by city too": other groups, or further ones.
@@ -153,35 +150,36 @@ impl Talk<'_> {
             .select
             .iter()
             .find_map(crate::drill::measure_of)?;
+        self.grouped(&[Term::Column(self.telling()?)], false)
+    }
+
+    /// The column of few values, near the rows in question, that tells most of
+    /// them apart.
+    pub(super) fn telling(&self) -> Option<ColumnRef> {
         let table = self.table()?;
         let mut found: Vec<(f64, ColumnRef)> = Vec::new();
-        for (t, entry) in self.lexicon.tables.iter().enumerate() {
+        for t in 0..self.lexicon.tables.len() {
             let Some(edges) = self.lexicon.joins.tree(&[table, t], &self.previous.via) else {
                 continue;
             };
             if sql::repeats(self.lexicon, table, &edges) {
                 continue;
             }
-            for (c, column) in entry.columns.iter().enumerate() {
-                let place = ColumnRef {
-                    table: t,
-                    column: c,
-                    occurrence: 0,
-                };
+            for place in self.lexicon.categories(t) {
                 let used = self.previous.group.contains(&Term::Column(place))
                     || self
                         .previous
                         .filters
                         .iter()
                         .any(|f| crate::assume::mentions(f, place));
-                let telling = column.kind == Kind::Text && FEW.contains(&column.listed.len());
-                if telling && !used && !column.identifier {
-                    let score = self.lexicon.joins.cost(&edges) + column.listed.len() as f64 * 0.02;
+                let values = self.lexicon.column(place).map_or(0, |c| c.listed.len());
+                if !used {
+                    let score = self.lexicon.joins.cost(&edges) + values as f64 * 0.02;
                     found.push((score, place));
                 }
             }
         }
-        let (_, column) = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-        self.grouped(&[Term::Column(column)], false)
+        let best = found.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        best.map(|(_, column)| column)
     }
 }

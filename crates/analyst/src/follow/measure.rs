@@ -26,6 +26,17 @@ impl Talk<'_> {
         Some(form)
     }
 
+    /// "with the numbers": what ranks the rows is shown too.
+    pub(super) fn figures(&self) -> Option<Form> {
+        let mut form = self.previous.clone();
+        let measured = |t: &&Term| crate::drill::measure_of(t).is_some();
+        let mut keys = self.previous.order.iter().map(|k| &k.term);
+        let term = keys.find(measured).filter(|t| !form.select.contains(t))?;
+        form.select.push(term.clone());
+        form.distinct = false;
+        Some(form)
+    }
+
     /// "how many?"
     pub(super) fn counted(&self) -> Option<Form> {
         let mut form = self.previous.clone();

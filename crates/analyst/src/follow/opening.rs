@@ -28,6 +28,8 @@ pub(super) enum Change {
     Running,
     Growth,
     Chart,
+    Part,
+    Figures,
 }
 
 /// A follow-up without its opening and its ending.

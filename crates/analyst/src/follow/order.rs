@@ -81,6 +81,14 @@ impl Talk<'_> {
         Some(form)
     }
 
+    /// "and the worst?": the other end of a ranking.
+    pub(super) fn ranked(&self, descending: bool) -> Option<Form> {
+        let mut form = self.previous.clone();
+        form.limit?;
+        form.order.first_mut()?.descending = descending;
+        (form != *self.previous).then_some(form)
+    }
+
     /// A shown value whose name has all of these words.
     fn shown(&self, words: &str) -> Option<Term> {
         let wanted: Vec<String> = words
