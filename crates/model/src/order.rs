@@ -1,6 +1,6 @@
 //! What can be asked of a generation.
 
-use crate::{recipe::Recipe, schema::Dialect};
+use crate::{engine::Engine, recipe::Recipe, schema::Dialect};
 use serde::{Deserialize, Serialize};
 
 /// An order for a dataset. Whatever is None is up to Confab.
@@ -35,4 +35,6 @@ pub struct GenerateOrder {
     pub threads: Option<usize>,
     /// A recipe to follow instead of designing one; of the above, only the seed still counts.
     pub recipe: Option<Recipe>,
+    /// Who designs; None: whoever the configuration says.
+    pub engine: Option<Engine>,
 }

@@ -2,7 +2,7 @@
 //! when its page is left and is stored when it ends.
 
 use crate::{
-    answer::{Answerer, Origin, Task, first_rows, plain_chart},
+    answer::{Answerer, Origin, Task, plain_chart},
     error::StudioError,
     generate::aside,
     job::Job,
@@ -303,7 +303,7 @@ impl Studio {
             } => {
                 let origin = self.origin(*answer).await?;
                 let (_, stored) = self.catalog().answer(*answer).await?;
-                let page = stored.events.iter().find_map(|event| match event {
+                let page = stored.events.iter().rev().find_map(|event| match event {
                     AnswerEvent::Rows(page) => Some(page),
                     _ => None,
                 });
@@ -410,7 +410,7 @@ impl Studio {
             match door.query(&sql, QueryLimits::default(), &crate::Cancel::new()) {
                 Ok(page) => Ok(Ok(Edit {
                     chart: plain_chart(&page).map(Box::new),
-                    page: first_rows(&page),
+                    page: page.first_rows(),
                     sql,
                 })),
                 Err(error @ DoorError::Unreadable(_)) => Err(error.into()),

@@ -74,6 +74,7 @@ fn order(arguments: &Generate) -> Result<GenerateOrder, Failure> {
         today: arguments.today.clone(),
         threads: arguments.threads,
         recipe,
+        engine: None,
     })
 }
 
