@@ -125,6 +125,10 @@ impl CallError {
             ProviderError::InvalidAuthentication(_) => return Self::Key,
             ProviderError::Truncated => return Self::CutOff,
             ProviderError::Http(http) if transient_transport(http) => return Self::Network,
+            // A model or its interface that lacks something the request asks for.
+            ProviderError::UnsupportedOption(_) | ProviderError::Request(_) => {
+                return Self::Rejected { schema: true };
+            }
             ProviderError::Json(_) | ProviderError::Response(_) => return Self::Gibberish,
             _ => {}
         }

@@ -21,6 +21,7 @@
 //! - [`zip`]: a whole dataset as a ZIP or a folder
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
 //! - [`conversations`]: what was asked of datasets and answered
+//! - [`engines`]: who answers, and what a model may see
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
 //! - [`introspect`](mod@introspect) and [`contents`](mod@contents): schema and values of any SQLite file
 //! - [`pages`]: pages of a stored table
@@ -35,6 +36,7 @@ pub mod contents;
 pub mod conversations;
 pub mod csv;
 pub mod door;
+pub mod engines;
 pub mod error;
 pub mod expr;
 pub mod format;

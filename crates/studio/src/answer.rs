@@ -242,7 +242,7 @@ fn is_about_the_chart(text: &str) -> bool {
 
 /// Whether somebody wrote SQL: the words of a statement in their places, not
 /// a sentence that begins like one ("With which…", "Update me on…").
-fn is_sql(text: &str) -> bool {
+pub(crate) fn is_sql(text: &str) -> bool {
     let mut words = text.split_whitespace().map(str::to_ascii_lowercase);
     let first = words.next().unwrap_or_default();
     let has = |word: &str| {

@@ -3,6 +3,7 @@
 use crate::{
     analysts::Analysts,
     build::Cancel,
+    engines::Engines,
     error::StudioError,
     generate::aside,
     jobs::{Jobs, Limits},
@@ -41,6 +42,7 @@ struct Inner {
     jobs: Jobs<JobEvent>,
     answers: Jobs<AnswerEvent>,
     analysts: Analysts,
+    engines: Engines,
     trash: Trash,
 }
 
@@ -50,6 +52,14 @@ impl Studio {
     /// # Errors
     /// When it can't be used.
     pub async fn open(data: &Path) -> Result<Self, StudioError> {
+        Self::open_with(data, Engines::default()).await
+    }
+
+    /// Opens a data folder for work with these engines.
+    ///
+    /// # Errors
+    /// As [`Studio::open`].
+    pub async fn open_with(data: &Path, engines: Engines) -> Result<Self, StudioError> {
         let (catalog, warnings) = Catalog::open(data).await?;
         for warning in warnings {
             tracing::warn!("{warning}");
@@ -59,6 +69,7 @@ impl Studio {
             jobs: Jobs::new(GENERATIONS),
             answers: Jobs::new(ANSWERS),
             analysts: Analysts::default(),
+            engines,
             trash: Trash::default(),
         })))
     }
@@ -263,6 +274,11 @@ impl Studio {
 
     pub(crate) fn analysts(&self) -> &Analysts {
         &self.0.analysts
+    }
+
+    /// The engines that think.
+    pub fn engines(&self) -> &Engines {
+        &self.0.engines
     }
 
     pub(crate) fn trash(&self) -> &Trash {

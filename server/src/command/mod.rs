@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod datasets;
 pub(crate) mod export;
 pub(crate) mod generate;
+pub(crate) mod model;
 pub(crate) mod schema;
 pub(crate) mod serve;
 

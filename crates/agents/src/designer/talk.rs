@@ -65,15 +65,17 @@ impl Talk<'_> {
         let mut messages = vec![Message::user(self.prompt(tables))];
         let mut manner = Manner::default();
         let mut all = Proposal::default();
+        let mut understood = false;
         for round in 0..=AGAIN {
             let text = match self.call(&messages, &mut manner, budget).await {
                 Ok(text) => text,
                 // What was usable of the first answer is worth more than none.
-                Err(_) if round > 0 && !all.tables.is_empty() => break,
+                Err(_) if round > 0 && understood => break,
                 Err(error) => return Err(error),
             };
             let problems = match proposal::read(&text) {
                 Ok((proposal, mut problems)) => {
+                    understood = true;
                     problems.extend(self.mistakes(&proposal));
                     all.tables.extend(proposal.tables);
                     problems
@@ -93,10 +95,11 @@ impl Talk<'_> {
             messages.push(Message::assistant(text));
             messages.push(Message::user(again));
         }
-        if all.tables.is_empty() {
-            return Err(CallError::Gibberish);
+        if understood {
+            Ok(all)
+        } else {
+            Err(CallError::Gibberish)
         }
-        Ok(all)
     }
 
     async fn call(
