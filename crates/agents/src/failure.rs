@@ -93,12 +93,7 @@ impl CallError {
     pub(crate) fn is_passing(&self) -> bool {
         matches!(
             self,
-            Self::Busy { .. }
-                | Self::Down
-                | Self::Network
-                | Self::CutOff
-                | Self::Gibberish
-                | Self::Slow(_)
+            Self::Busy { .. } | Self::Down | Self::Network | Self::CutOff | Self::Gibberish
         )
     }
 

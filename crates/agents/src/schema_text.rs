@@ -214,7 +214,7 @@ mod tests {
             );
         }
         let schema = read(&ddl);
-        let text = pruned(&schema, &[300], "how many thing599 are there");
+        let text = pruned(&schema, &[301], "how many thing599 are there");
         assert!(text.len() < ROOM + NAMED * 12, "{}", text.len());
         for table in ["\nthing300\n", "\nthing599\n", "\npeople\n"] {
             assert!(text.contains(table), "{table}");

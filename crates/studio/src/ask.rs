@@ -498,10 +498,11 @@ impl Studio {
         talk: Talk,
     ) -> Result<AnswerEvent, StudioError> {
         let answers = self.catalog().answers(work.conversation).await?;
+        let private = self.catalog().is_private(&work.dataset).await?;
         let task = AnswerTask {
             question: question.to_owned(),
-            history: talked::history(&answers, work.id),
-            private: self.catalog().is_private(&work.dataset).await?,
+            history: talked::history(&answers, work.id, private),
+            private,
             spent: talked::spent(&answers),
         };
         let job = work.job.clone();

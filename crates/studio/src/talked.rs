@@ -93,10 +93,19 @@ impl Data for Talked {
     }
 }
 
-/// What was said in a conversation before an answer, the oldest first.
-pub(crate) fn history(answers: &[Answer], before: i64) -> Vec<Turn> {
+/// What was said in a conversation before an answer, the oldest first. Where
+/// values are private, only what the model itself has heard and written is told
+/// again: the embedded engine writes values of the data into questions and SQL.
+pub(crate) fn history(answers: &[Answer], before: i64, private: bool) -> Vec<Turn> {
+    let by_model = |answer: &Answer| {
+        let mut events = answer.events.iter();
+        answer.edits.is_empty() && events.any(|event| matches!(event, AnswerEvent::Model(_)))
+    };
     let earlier = answers.iter().filter(|answer| answer.id < before);
-    earlier.map(turn).collect()
+    earlier
+        .filter(|answer| !private || by_model(answer))
+        .map(turn)
+        .collect()
 }
 
 /// What a conversation has cost.

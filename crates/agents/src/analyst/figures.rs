@@ -141,9 +141,8 @@ impl Evidence {
             near(*sum)
                 || token.percent && *sum != 0.0 && parts.iter().any(|part| near(part / sum * 100.0))
         });
-        let runs = shown.split(|sign: char| !sign.is_ascii_digit());
-        let said = runs
-            .filter(|run| !run.is_empty())
+        let said = said(shown)
+            .iter()
             .all(|run| self.digits.contains(&without_zeros(run)));
         let whole = token.percent && near(100.0);
         if summed || said || whole || token.ordinal || self.counts.iter().any(|count| near(*count))
@@ -153,6 +152,19 @@ impl Evidence {
             Verdict::Unknown
         }
     }
+}
+
+/// The runs of digits of a figure, such as those of a date; a number with
+/// separators between thousands is one.
+fn said(shown: &str) -> Vec<String> {
+    let runs: Vec<&str> = shown
+        .split(|sign: char| !sign.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .collect();
+    if runs.len() > 1 && runs.iter().skip(1).all(|run| run.len() == 3) {
+        return vec![runs.concat()];
+    }
+    runs.into_iter().map(str::to_owned).collect()
 }
 
 fn without_zeros(run: &str) -> String {
