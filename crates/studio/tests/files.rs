@@ -80,7 +80,7 @@ async fn an_export_holds_what_a_generation_to_a_folder_holds() {
     let (data, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let studio = Studio::open(data.path()).await.unwrap();
     studio
-        .make(order(30), &Engines::default(), silent(), &Cancel::new())
+        .make(order(30), silent(), &Cancel::new())
         .await
         .unwrap();
     let (stored, direct) = (place.path().join("stored"), place.path().join("direct"));
