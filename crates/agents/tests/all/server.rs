@@ -7,6 +7,7 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
+    serve::ListenerExt,
 };
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
@@ -107,6 +108,8 @@ impl Server {
             requests: Mutex::default(),
             open: watch::Sender::new(0),
         });
+        // Each piece goes out at once, as a provider's does.
+        let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
         let app = Router::new().fallback(answer).with_state(state.clone());
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { url, state }
