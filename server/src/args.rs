@@ -1,7 +1,7 @@
 //! The command line as parsed.
 
 use clap::{Args, Parser, Subcommand};
-use confab_model::Dialect;
+use confab_model::{Dialect, Engine};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// SQL schema in, a believable database out, and a conversation with it.
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     ///
     /// Nothing that is asked can change the data.
     Ask(Ask),
+    /// Say which language model is set up, and try it out.
+    Model,
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +56,9 @@ pub(crate) struct Ask {
     /// Any SQLite file to ask.
     #[arg(long, value_name = "FILE.sqlite")]
     pub(crate) db: Option<PathBuf>,
+    /// Who answers: embedded, or agent for the language model [default: agent if CONFAB_MODEL is set].
+    #[arg(long, value_parser = engine, value_name = "ENGINE")]
+    pub(crate) engine: Option<Engine>,
     /// Print each event of the answer as a line of JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -142,6 +147,9 @@ pub(crate) struct Generate {
     /// Follow a recipe instead of designing one.
     #[arg(long, value_name = "FILE")]
     pub(crate) recipe: Option<PathBuf>,
+    /// Who designs: embedded, or agent for the language model [default: agent if CONFAB_MODEL is set].
+    #[arg(long, value_parser = engine, value_name = "ENGINE")]
+    pub(crate) engine: Option<Engine>,
     /// Save the recipe.
     #[arg(long, value_name = "FILE")]
     pub(crate) save_recipe: Option<PathBuf>,
@@ -206,6 +214,14 @@ fn dialect(word: &str) -> Result<Chosen, String> {
         "there are auto, mysql, postgres, sqlite, mssql (tsql), oracle and ansi (generic)"
             .to_owned()
     })
+}
+
+fn engine(word: &str) -> Result<Engine, String> {
+    match word {
+        "embedded" => Ok(Engine::Embedded),
+        "agent" => Ok(Engine::Agent),
+        _ => Err("there are embedded and agent".to_owned()),
+    }
 }
 
 fn rows_of(text: &str) -> Result<(String, u64), String> {

@@ -1,9 +1,9 @@
-//! Where the data is.
+//! Where the data is, and who thinks.
 
 use crate::failure::Failure;
-use confab_studio::Studio;
+use confab_studio::{Engines, Studio};
 use etcetera::BaseStrategy;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The data folder: as given by flag or environment, or the platform's.
 pub(crate) fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
@@ -18,7 +18,19 @@ pub(crate) fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(platform.data_dir().join("confab"))
 }
 
-/// The studio over the data folder.
+/// The studio over the data folder, with the embedded engines alone.
 pub(crate) async fn open_studio(given: Option<PathBuf>) -> Result<Studio, Failure> {
     Ok(Studio::open(&data_folder(given)?).await?)
+}
+
+/// The studio over the data folder, with the engines that the environment names.
+pub(crate) async fn open_studio_with_engines(given: Option<PathBuf>) -> Result<Studio, Failure> {
+    let data = data_folder(given)?;
+    let engines = engines(Some(&data))?;
+    Ok(Studio::open_with(&data, engines).await?)
+}
+
+/// The engines that the environment names.
+pub(crate) fn engines(data: Option<&Path>) -> Result<Engines, Failure> {
+    Ok(Engines::from_env(data, &|name| std::env::var(name).ok())?)
 }

@@ -264,6 +264,7 @@ fn take(phase: &mut Phase, event: JobEvent, now: u64) {
     let Phase::Running(run) = phase else { return };
     match event {
         JobEvent::Progress(news) => run.progress(news, now),
+        JobEvent::Usage(_) => {}
         JobEvent::Note(problem) => run.notes.push(problem),
         JobEvent::Done { dataset } => *phase = Phase::Done(dataset),
         JobEvent::Failed { message, hint } => {

@@ -47,7 +47,7 @@ fn shown(answer: &Answer) -> Option<Shown> {
 }
 
 fn find<T>(answer: &Answer, what: impl Fn(&AnswerEvent) -> Option<T>) -> Option<T> {
-    answer.events.iter().find_map(what)
+    answer.events.iter().rev().find_map(what)
 }
 
 /// A question and its answer.

@@ -155,7 +155,7 @@ fn current_sql(answer: &Answer) -> String {
     if let Some(edit) = answer.edits.last() {
         return edit.sql.clone();
     }
-    let own = answer.events.iter().find_map(|event| match event {
+    let own = answer.events.iter().rev().find_map(|event| match event {
         AnswerEvent::Sql(sql) => Some(sql.clone()),
         _ => None,
     });

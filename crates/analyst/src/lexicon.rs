@@ -75,6 +75,12 @@ impl Lexicon {
         &self.schema
     }
 
+    /// Values of the data that look like a text, with their columns, the nearest first.
+    pub fn find_values(&self, text: &str, most: usize) -> Vec<(ColumnRef, String)> {
+        let hits = self.values.near(text, most).into_iter();
+        hits.map(|hit| (hit.column, hit.text.clone())).collect()
+    }
+
     /// A column's entry.
     pub(crate) fn column(&self, column: ColumnRef) -> Option<&ColumnEntry> {
         self.tables.get(column.table)?.columns.get(column.column)

@@ -20,6 +20,9 @@ pub struct Span {
     pub text: String,
     /// The cell that it shows; none for words, sums and shares.
     pub figure: Option<Figure>,
+    /// Whether it is a figure that no result bears out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
 }
 
 /// Where a result column comes from.

@@ -1,7 +1,7 @@
 //! Conversations about a dataset: what was asked, and what an answer told while
 //! it arrived. Times are UTC, `YYYY-MM-DD HH:MM:SS`.
 
-use crate::{Chart, Page, Position, Span};
+use crate::{Chart, Page, Position, SeenCall, Span, Usage};
 use serde::{Deserialize, Serialize};
 
 /// A conversation as listed.
@@ -83,10 +83,16 @@ pub struct Failure {
     pub fix: Option<String>,
 }
 
-/// What an answer tells, in this order. The last three end it.
+/// What an answer tells, in this order. The last three end it. An agent may
+/// find a better query after its first: then SQL, rows and chart come again,
+/// and the latest counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerEvent {
+    /// The model that answers; the embedded engine doesn't name itself.
+    Model(String),
+    /// What was done on the way, as a sentence.
+    Step(String),
     /// How the question was understood.
     Understood(Understood),
     /// The SQL that answers it.
@@ -95,11 +101,23 @@ pub enum AnswerEvent {
     Rows(Page),
     /// A picture of it.
     Chart(Box<Chart>),
+    /// More of the answer as it is being written; [`AnswerEvent::Words`] takes its place.
+    Writing {
+        /// What was added.
+        text: String,
+        /// Whether what was written before is void.
+        #[serde(default)]
+        anew: bool,
+    },
     /// The answer as a sentence.
     Words(Vec<Span>),
     /// What could be asked next.
     Next(Vec<String>),
-    /// Too little was understood.
+    /// What it cost.
+    Usage(Usage),
+    /// What the model saw, call by call.
+    Seen(Vec<SeenCall>),
+    /// Too little was understood, or something has to be settled first.
     Declined {
         /// Why, as a sentence.
         words: String,

@@ -70,6 +70,18 @@ pub struct Page {
     pub millis: u64,
 }
 
+impl Page {
+    /// Rows that are kept of a result; the others are read when they are looked at.
+    pub const FIRST: usize = 50;
+
+    /// The result with its first rows only.
+    pub fn first_rows(&self) -> Self {
+        let mut first = self.clone();
+        first.rows.truncate(Self::FIRST);
+        first
+    }
+}
+
 /// One row of a stored table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundRow {

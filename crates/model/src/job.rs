@@ -1,6 +1,6 @@
 //! What a running generation tells those who watch it.
 
-use crate::{dataset::Dataset, problem::Problem, progress::Progress};
+use crate::{dataset::Dataset, engine::Usage, problem::Problem, progress::Progress};
 use serde::{Deserialize, Serialize};
 
 /// Something that a running generation tells.
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum JobEvent {
     /// How far it is.
     Progress(Progress),
+    /// What a model's part in the design cost.
+    Usage(Usage),
     /// Something that the user should know about the schema or the instructions.
     Note(Problem),
     /// The dataset is stored. The last event.

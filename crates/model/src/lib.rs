@@ -24,6 +24,7 @@
 //! - [`draft`]: what can be said of an order before it is carried out
 //! - [`profile`]: what the values of a stored table are like
 //! - [`digits`]: numbers as people read them
+//! - [`engine`]: the engines that think, and what a model was shown
 //! - [`share`]: all that makes a dataset what it is
 
 pub mod answer;
@@ -35,6 +36,7 @@ pub mod conversation;
 pub mod dataset;
 pub mod digits;
 pub mod draft;
+pub mod engine;
 pub mod expr;
 pub mod job;
 pub mod order;
@@ -60,6 +62,7 @@ pub use contents::{ColumnContents, Contents, TableContents};
 pub use conversation::{Answer, AnswerEvent, Ask, Conversation, Edit, Feedback, Understood};
 pub use dataset::{Dataset, FoundRow, Page, TableInfo};
 pub use draft::{Draft, Preview};
+pub use engine::{Engine, SeenCall, SeenMessage, Usage};
 pub use expr::{Expr, Literal};
 pub use job::{JobEvent, JobInfo, JobView};
 pub use order::GenerateOrder;

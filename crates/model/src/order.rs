@@ -1,6 +1,6 @@
 //! What can be asked of a generation.
 
-use crate::{change::Change, recipe::Recipe, schema::Dialect};
+use crate::{change::Change, engine::Engine, recipe::Recipe, schema::Dialect};
 use serde::{Deserialize, Serialize};
 
 /// An order for a dataset. Whatever is None is up to Confab.
@@ -37,4 +37,6 @@ pub struct GenerateOrder {
     pub recipe: Option<Recipe>,
     /// Changes to carry out afterwards, in order.
     pub changes: Vec<Change>,
+    /// Who designs; None: whoever the configuration says.
+    pub engine: Option<Engine>,
 }

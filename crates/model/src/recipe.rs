@@ -4,6 +4,7 @@
 //! Shares are in per mille, money and measures in plain decimals as text.
 
 use crate::{
+    engine::Designed,
     expr::{Expr, Literal},
     problem::Problem,
 };
@@ -25,6 +26,9 @@ pub struct Recipe {
     /// What the user asked for, in words.
     #[serde(default)]
     pub instructions: String,
+    /// The model that had a say in it; None: the embedded designer alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub designed: Option<Designed>,
     /// One entry a table, in the order of the schema.
     pub tables: Vec<TableRecipe>,
     /// What was corrected, capped or not understood.

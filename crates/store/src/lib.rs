@@ -23,6 +23,7 @@
 //! - [`stored_rows`]: the rows of a file, as a generator gives them
 //! - [`catalog`] and [`publish`]: which datasets there are; how one appears and disappears
 //! - [`conversations`]: what was asked of datasets and answered
+//! - [`engines`]: who answers, and what a model may see
 //! - [`door`] and [`sql_check`]: the one way by which SQL reads a file
 //! - [`introspect`](mod@introspect) and [`contents`](mod@contents): schema and values of any SQLite file
 //! - [`pages`]: pages of a stored table
@@ -39,6 +40,7 @@ pub mod conversations;
 pub mod csv;
 pub mod diff;
 pub mod door;
+pub mod engines;
 pub mod error;
 pub mod expr;
 pub mod format;

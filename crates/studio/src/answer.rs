@@ -11,8 +11,6 @@ use confab_store::{Door, DoorError, QueryLimits};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
-/// Rows that an answer carries; the others are read when they are looked at.
-const SHOWN: usize = 50;
 /// The longest question in characters. SQL may be longer.
 const LONGEST: usize = 2_000;
 /// What could be asked next.
@@ -116,7 +114,7 @@ impl Answerer<'_> {
         )));
         (self.tell)(AnswerEvent::Sql(best.sql.clone()));
         let page = self.run(&best.sql)?;
-        (self.tell)(AnswerEvent::Rows(first_rows(&page)));
+        (self.tell)(AnswerEvent::Rows(page.first_rows()));
         if let Some(chart) = self.picture(&best, &page, &mut colours, question) {
             (self.tell)(AnswerEvent::Chart(Box::new(chart)));
         }
@@ -136,7 +134,7 @@ impl Answerer<'_> {
     fn sql(&mut self, sql: &str) -> Result<(), AnswerEvent> {
         (self.tell)(AnswerEvent::Sql(sql.to_owned()));
         let page = self.run(sql)?;
-        (self.tell)(AnswerEvent::Rows(first_rows(&page)));
+        (self.tell)(AnswerEvent::Rows(page.first_rows()));
         if let Some(chart) = plain_chart(&page) {
             (self.tell)(AnswerEvent::Chart(Box::new(chart)));
         }
@@ -184,13 +182,6 @@ pub(crate) fn plain_chart(page: &Page) -> Option<Chart> {
     })
 }
 
-/// The first rows of a result.
-pub(crate) fn first_rows(page: &Page) -> Page {
-    let mut first = page.clone();
-    first.rows.truncate(SHOWN);
-    first
-}
-
 fn understood(best: &Understanding, alternative: Option<&Understanding>) -> Understood {
     let chips = best.assumptions.iter().map(|assumption| Chip {
         words: assumption.words.clone(),
@@ -220,7 +211,11 @@ fn counted(page: &Page) -> Span {
         (false, 1) => "One row.".to_owned(),
         (false, _) => format!("{rows} rows."),
     };
-    Span { text, figure: None }
+    Span {
+        text,
+        figure: None,
+        unverified: false,
+    }
 }
 
 fn failed(message: impl Into<String>, hint: &str) -> AnswerEvent {
@@ -247,7 +242,7 @@ fn is_about_the_chart(text: &str) -> bool {
 
 /// Whether somebody wrote SQL: the words of a statement in their places, not
 /// a sentence that begins like one ("With which…", "Update me on…").
-fn is_sql(text: &str) -> bool {
+pub(crate) fn is_sql(text: &str) -> bool {
     let mut words = text.split_whitespace().map(str::to_ascii_lowercase);
     let first = words.next().unwrap_or_default();
     let has = |word: &str| {

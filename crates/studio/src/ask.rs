@@ -2,16 +2,19 @@
 //! when its page is left and is stored when it ends.
 
 use crate::{
-    answer::{Answerer, Origin, Task, first_rows, plain_chart},
+    answer::{Answerer, Origin, Task, is_sql, plain_chart},
+    engines::Agents,
     error::StudioError,
     generate::aside,
     job::Job,
     sql_fix,
     studio::{Studio, read_recipe},
+    talked,
 };
 use confab_analyst::Analyst;
 use confab_model::{
-    Answer, AnswerEvent, Ask, Conversation, Edit, Feedback, Page, conversation::Failure,
+    Answer, AnswerEvent, Ask, Conversation, Edit, Engine, Feedback, Page, conversation::Failure,
+    engine::AnswerTask,
 };
 use confab_store::{Door, DoorError, QueryLimits};
 use std::{path::PathBuf, sync::Arc};
@@ -26,9 +29,20 @@ const EDITS: usize = 20;
 const PAGE: usize = 100;
 
 /// What is talked to.
-struct Talk {
-    file: PathBuf,
-    analyst: Arc<Analyst>,
+pub(crate) struct Talk {
+    pub(crate) file: PathBuf,
+    pub(crate) analyst: Arc<Analyst>,
+    pub(crate) today: String,
+}
+
+/// An answer that is to be found.
+struct Work {
+    dataset: String,
+    conversation: i64,
+    id: i64,
+    task: Task,
+    agents: Option<Agents>,
+    job: Arc<Job<AnswerEvent>>,
 }
 
 impl Studio {
@@ -43,6 +57,25 @@ impl Studio {
         conversation: Option<i64>,
         ask: Ask,
     ) -> Result<(Conversation, Answer), StudioError> {
+        self.ask_with(dataset, conversation, ask, None).await
+    }
+
+    /// Like [`Studio::ask`], of one engine; None: of the conversation's own.
+    ///
+    /// # Errors
+    /// As [`Studio::ask`], and when there is no such engine.
+    pub async fn ask_with(
+        &self,
+        dataset: &str,
+        conversation: Option<i64>,
+        ask: Ask,
+        engine: Option<Engine>,
+    ) -> Result<(Conversation, Answer), StudioError> {
+        let chosen = match (engine, conversation) {
+            (None, Some(id)) => self.catalog().engine(id).await?,
+            (engine, _) => engine,
+        };
+        let agents = self.engines().of(chosen)?.cloned();
         let dataset = self.catalog().get(dataset).await?;
         let (question, task) = self.task(conversation, &ask).await?;
         let conversation = match conversation {
@@ -60,7 +93,15 @@ impl Studio {
         let job = self
             .answers_under_way()
             .begin_as(id.to_string(), question.clone())?;
-        let work = tokio::spawn(self.clone().run(dataset.id, task, id, job.clone()));
+        let work = Work {
+            dataset: dataset.id,
+            conversation: conversation.id,
+            id,
+            task,
+            agents,
+            job: job.clone(),
+        };
+        let work = tokio::spawn(self.clone().run(work));
         // An answer ends with a last event even if its work panics.
         tokio::spawn(async move {
             if work.await.is_err() {
@@ -93,6 +134,46 @@ impl Studio {
         let (_, mut answer) = self.catalog().answer(id).await?;
         complete(&mut answer);
         Ok((answer.events.split_off(from.min(answer.events.len())), true))
+    }
+
+    /// Chooses who answers in a conversation.
+    ///
+    /// # Errors
+    /// When there is no such conversation or engine.
+    pub async fn choose_engine(
+        &self,
+        conversation: i64,
+        engine: Engine,
+    ) -> Result<(), StudioError> {
+        self.engines().of(Some(engine))?;
+        Ok(self.catalog().choose_engine(conversation, engine).await?)
+    }
+
+    /// Who answers in a conversation.
+    ///
+    /// # Errors
+    /// When there is no such conversation.
+    pub async fn engine(&self, conversation: i64) -> Result<Engine, StudioError> {
+        let chosen = self.catalog().engine(conversation).await?;
+        Ok(chosen.unwrap_or(self.engines().usual()))
+    }
+
+    /// Says whether a model may never see values of a dataset.
+    ///
+    /// # Errors
+    /// When there is no such dataset.
+    pub async fn set_private(&self, dataset: &str, private: bool) -> Result<(), StudioError> {
+        let dataset = self.catalog().get(dataset).await?;
+        Ok(self.catalog().set_private(&dataset.id, private).await?)
+    }
+
+    /// Whether a model may never see values of a dataset.
+    ///
+    /// # Errors
+    /// When there is no such dataset.
+    pub async fn is_private(&self, dataset: &str) -> Result<bool, StudioError> {
+        let dataset = self.catalog().get(dataset).await?;
+        Ok(self.catalog().is_private(&dataset.id).await?)
     }
 
     /// Asks an answer to stop. False when it isn't under way.
@@ -303,7 +384,7 @@ impl Studio {
             } => {
                 let origin = self.origin(*answer).await?;
                 let (_, stored) = self.catalog().answer(*answer).await?;
-                let page = stored.events.iter().find_map(|event| match event {
+                let page = stored.events.iter().rev().find_map(|event| match event {
                     AnswerEvent::Rows(page) => Some(page),
                     _ => None,
                 });
@@ -350,14 +431,19 @@ impl Studio {
         let file = self.catalog().file(&dataset);
         let analyst = self
             .analysts()
-            .get(file.clone(), documents.schema, today)
+            .get(file.clone(), documents.schema, today.clone())
             .await?;
-        Ok(Talk { file, analyst })
+        Ok(Talk {
+            file,
+            analyst,
+            today,
+        })
     }
 
     /// The work of an answer.
-    async fn run(self, dataset: String, task: Task, id: i64, job: Arc<Job<AnswerEvent>>) {
-        let (last, origin) = match self.carry_out(&dataset, task, &job).await {
+    async fn run(self, work: Work) {
+        let (id, job) = (work.id, work.job.clone());
+        let (last, origin) = match self.carry_out(work).await {
             Ok(done) => done,
             Err(StudioError::Cancelled) => (AnswerEvent::Cancelled, None),
             Err(error) => (failed(&error), None),
@@ -376,15 +462,20 @@ impl Studio {
         job.tell(last);
     }
 
-    async fn carry_out(
-        &self,
-        dataset: &str,
-        task: Task,
-        job: &Arc<Job<AnswerEvent>>,
-    ) -> Result<(AnswerEvent, Option<Origin>), StudioError> {
-        let _turn = self.answers_under_way().turn(&job.cancel).await?;
-        let talk = self.talk(dataset).await?;
-        let job = job.clone();
+    async fn carry_out(&self, work: Work) -> Result<(AnswerEvent, Option<Origin>), StudioError> {
+        let _turn = self.answers_under_way().turn(&work.job.cancel).await?;
+        let talk = self.talk(&work.dataset).await?;
+        let Work {
+            task, agents, job, ..
+        } = &work;
+        // SQL and what was understood before need nobody who understands.
+        if let (Task::Question(question, _), Some(agents)) = (task, agents)
+            && !is_sql(question)
+        {
+            let last = self.ask_agent(question, agents, &work, talk).await?;
+            return Ok((last, None));
+        }
+        let (task, job) = (task.clone(), job.clone());
         aside(move || {
             let door = Door::open(&talk.file)?;
             let answerer = Answerer {
@@ -396,6 +487,33 @@ impl Studio {
             Ok(answerer.answer(task))
         })
         .await
+    }
+
+    /// Has a question answered by the agent.
+    async fn ask_agent(
+        &self,
+        question: &str,
+        agents: &Agents,
+        work: &Work,
+        talk: Talk,
+    ) -> Result<AnswerEvent, StudioError> {
+        let answers = self.catalog().answers(work.conversation).await?;
+        let private = self.catalog().is_private(&work.dataset).await?;
+        let task = AnswerTask {
+            question: question.to_owned(),
+            history: talked::history(&answers, work.id, private),
+            private,
+            spent: talked::spent(&answers),
+        };
+        let job = work.job.clone();
+        agents
+            .answer(
+                task,
+                talk,
+                Box::new(move |event| job.tell(event)),
+                &work.job.cancel,
+            )
+            .await
     }
 
     async fn query_result(
@@ -410,7 +528,7 @@ impl Studio {
             match door.query(&sql, QueryLimits::default(), &crate::Cancel::new()) {
                 Ok(page) => Ok(Ok(Edit {
                     chart: plain_chart(&page).map(Box::new),
-                    page: first_rows(&page),
+                    page: page.first_rows(),
                     sql,
                 })),
                 Err(error @ DoorError::Unreadable(_)) => Err(error.into()),

@@ -2,18 +2,23 @@
 
 use crate::{
     analysts,
-    answer::{Answerer, Task},
+    answer::{Answerer, Task, is_sql},
+    ask::Talk,
     build::Cancel,
+    engines::Engines,
     error::StudioError,
     generate::aside,
     studio::{Studio, read_recipe},
 };
 use confab_analyst::Analyst;
-use confab_model::{AnswerEvent, Reply};
+use confab_model::{
+    AnswerEvent, Engine, Reply,
+    engine::{AnswerTask, TellAnswer},
+};
 use confab_store::Door;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
@@ -22,6 +27,8 @@ use std::{
 pub struct Console {
     analyst: Arc<Analyst>,
     file: PathBuf,
+    today: String,
+    private: bool,
 }
 
 /// What became of a question in SQL.
@@ -58,6 +65,8 @@ impl Console {
         Ok(Self {
             analyst: Arc::new(analyst),
             file: file.to_path_buf(),
+            today: today.to_owned(),
+            private: false,
         })
     }
 
@@ -80,6 +89,45 @@ impl Console {
         };
         let (last, _) = answerer.answer(Task::Question(question.to_owned(), None));
         tell(last);
+        Ok(())
+    }
+
+    /// Like [`Console::ask`], by the engine that is named, or by the usual one.
+    ///
+    /// # Errors
+    /// When the file can't be read, there is no such engine, or it is stopped.
+    pub async fn ask_with(
+        &self,
+        question: &str,
+        engines: &Engines,
+        engine: Option<Engine>,
+        mut tell: TellAnswer,
+        cancel: &Cancel,
+    ) -> Result<(), StudioError> {
+        let agents = engines.of(engine)?.filter(|_| !is_sql(question));
+        let Some(agents) = agents else {
+            return self.ask(question, &mut tell, cancel);
+        };
+        let task = AnswerTask {
+            question: question.to_owned(),
+            private: self.private,
+            ..AnswerTask::default()
+        };
+        let talk = Talk {
+            file: self.file.clone(),
+            analyst: self.analyst.clone(),
+            today: self.today.clone(),
+        };
+        // The agent's events and the last one go the same way.
+        let told = Arc::new(Mutex::new(tell));
+        let heard = told.clone();
+        let say = move |event| {
+            let mut tell = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            (*tell)(event);
+        };
+        let last = agents.answer(task, talk, Box::new(say), cancel).await?;
+        let mut tell = told.lock().unwrap_or_else(PoisonError::into_inner);
+        (*tell)(last);
         Ok(())
     }
 
@@ -113,11 +161,14 @@ impl Studio {
         let documents = self.catalog().documents(&dataset.id).await?;
         let today = read_recipe(&documents.recipe)?.today;
         let file = self.catalog().file(&dataset);
+        let private = self.catalog().is_private(&dataset.id).await?;
         aside(move || {
             let analyst = analysts::build(&file, documents.schema, &today)?;
             Ok(Console {
                 analyst: Arc::new(analyst),
                 file,
+                today,
+                private,
             })
         })
         .await

@@ -2,6 +2,7 @@
 
 use crate::{
     build::{self, Cancel, Stopwatch, TableTime},
+    engines::Engines,
     error::StudioError,
     job::Job,
     prepare::{self, Prepared},
@@ -12,7 +13,11 @@ use confab_model::{
 };
 use confab_store::{Building, Documents};
 use serde::Serialize;
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 use tokio::{
     sync::oneshot,
     task::{self, JoinError},
@@ -55,7 +60,7 @@ impl Studio {
         tell: Tell,
         cancel: &Cancel,
     ) -> Result<Made, StudioError> {
-        let prepared = prepare_aside(order, &tell).await?;
+        let prepared = prepare_aside(order, self.engines(), &tell, cancel).await?;
         self.fill(prepared, tell, cancel).await
     }
 
@@ -152,7 +157,7 @@ async fn run(
 ) {
     let teller = job.clone();
     let tell: Tell = Arc::new(move |event| teller.tell(event));
-    let prepared = prepare_aside(order, &tell).await;
+    let prepared = prepare_aside(order, studio.engines(), &tell, &job.cancel).await;
     // Whoever ordered may have left by now; the work goes on.
     let _ = ready.send(prepared.as_ref().map(|_| ()).map_err(Clone::clone));
     let made = match prepared {
@@ -176,8 +181,11 @@ fn failed(error: &StudioError) -> JobEvent {
 /// Prepares an order on a thread that may block, and tells what there is to say of it.
 pub(crate) async fn prepare_aside(
     order: GenerateOrder,
+    engines: &Engines,
     tell: &Tell,
+    cancel: &Cancel,
 ) -> Result<Prepared, StudioError> {
+    let agents = engines.of(order.engine)?.filter(|_| order.recipe.is_none());
     let designing = Progress {
         stage: Stage::Designing,
         table: String::new(),
@@ -185,7 +193,16 @@ pub(crate) async fn prepare_aside(
         total: 1,
     };
     tell(JobEvent::Progress(designing.clone()));
-    let prepared = aside(move || prepare::prepare(&order)).await?;
+    let (order, laid) = aside(move || prepare::lay(&order).map(|laid| (order, laid))).await?;
+    let shaped = match agents {
+        Some(agents) => Some(agents.design(&laid, cancel).await?),
+        None => None,
+    };
+    let designed = shaped.as_ref().and_then(|recipe| recipe.designed.as_ref());
+    if let Some(designed) = designed {
+        tell(JobEvent::Usage(designed.usage));
+    }
+    let prepared = aside(move || prepare::finish(&order, laid, shaped)).await?;
     tell(JobEvent::Progress(Progress {
         done: 1,
         ..designing
@@ -207,7 +224,7 @@ pub(crate) struct Built {
 /// Builds a file on a thread that may block.
 pub(crate) async fn build_aside(
     path: PathBuf,
-    prepared: Prepared,
+    mut prepared: Prepared,
     tell: Tell,
     cancel: &Cancel,
 ) -> Result<Built, StudioError> {
@@ -229,7 +246,13 @@ pub(crate) async fn build_aside(
             stopwatch.see(&progress);
             tell(JobEvent::Progress(progress));
         };
-        let proof = build::build(&path, &prepared, &mut progress, &cancel)?;
+        let proof = match build::build(&path, &prepared, &mut progress, &cancel) {
+            Err(StudioError::Violated { .. }) if prepared.fall_back()? => {
+                remove(&path)?;
+                build::build(&path, &prepared, &mut progress, &cancel)?
+            }
+            proof => proof?,
+        };
         let tables = stopwatch.finish(&names);
         Ok(Built {
             prepared,
@@ -239,6 +262,11 @@ pub(crate) async fn build_aside(
         })
     })
     .await
+}
+
+fn remove(path: &Path) -> Result<(), StudioError> {
+    std::fs::remove_file(path)
+        .map_err(|error| StudioError::failed("The dataset's file can't be written anew.", &error))
 }
 
 /// Runs work on a thread that may block.

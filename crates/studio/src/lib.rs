@@ -23,6 +23,7 @@
 //! - `inspect`: a closer look at a stored table
 //! - `ask`: conversations, and answers as jobs; `answer`: one answer; `analysts`: who answers
 //! - `conversation_page`: a conversation as a file
+//! - [`engines`]: the embedded engines and those on a language model; `talked`: what these may know of a dataset
 //! - `console`: asking without a conversation
 //! - `sql_fix`: what went wrong with a piece of SQL
 //! - `share`: a dataset's origin as a link, its CSVs as hashes
@@ -41,6 +42,7 @@ mod conversation_page;
 pub mod document;
 mod draft;
 mod edit;
+pub mod engines;
 pub mod error;
 pub mod export;
 pub mod expr_text;
@@ -56,6 +58,7 @@ mod sql_fix;
 mod staging;
 pub mod studio;
 pub mod summary;
+mod talked;
 pub mod target;
 pub mod trash;
 mod versions;
@@ -63,6 +66,7 @@ mod versions;
 pub use build::{Cancel, TableTime};
 pub use console::{Console, Translated};
 pub use document::SchemaDocument;
+pub use engines::{Agents, Engines};
 pub use error::StudioError;
 pub use export::Export;
 pub use generate::{Made, Tell};

@@ -25,6 +25,38 @@ pub(crate) struct Prepared {
     pub(crate) changes: Vec<Change>,
     /// Threads at work.
     pub(crate) threads: usize,
+    /// The embedded designer's recipe, where a model had a say in the other.
+    pub(crate) embedded: Option<Recipe>,
+}
+
+impl Prepared {
+    /// Takes the embedded designer's recipe instead of the model's. False where
+    /// that is what it has already.
+    pub(crate) fn fall_back(&mut self) -> Result<bool, StudioError> {
+        let Some(mut recipe) = self.embedded.take() else {
+            return Ok(false);
+        };
+        let note = Problem::new(
+            Severity::Warning,
+            "What the model proposed broke a rule, so the embedded designer's values were taken.",
+        );
+        recipe.notes.push(note.clone());
+        self.notes.push(note);
+        self.plan = bind(&self.schema, &recipe)?;
+        self.recipe = recipe;
+        Ok(true)
+    }
+}
+
+/// A schema with the embedded designer's recipe for it.
+#[derive(Debug)]
+pub(crate) struct Laid {
+    /// The schema.
+    pub(crate) schema: Schema,
+    /// The recipe.
+    pub(crate) recipe: Recipe,
+    /// What there is to say about the schema.
+    notes: Vec<Problem>,
 }
 
 /// Reads the schema and designs the recipe.
@@ -32,11 +64,36 @@ pub(crate) struct Prepared {
 /// # Errors
 /// When the schema can't be used, a rule can't be met, or an option is wrong:
 /// whatever would give a dataset that isn't what the user asked for.
-pub(crate) fn prepare(order: &GenerateOrder) -> Result<Prepared, StudioError> {
+pub(crate) fn lay(order: &GenerateOrder) -> Result<Laid, StudioError> {
     let request = crate::order::request(order)?;
-    let (schema, mut notes) = read::parse(&order.ddl, order.dialect);
+    let (schema, notes) = read::parse(&order.ddl, order.dialect);
     refuse_errors(&notes)?;
     let recipe = recipe(order, &schema, &request)?;
+    Ok(Laid {
+        schema,
+        recipe,
+        notes,
+    })
+}
+
+/// Makes a design ready to be filled; `shaped` is what a model made of its recipe.
+///
+/// # Errors
+/// When a rule can't be met.
+pub(crate) fn finish(
+    order: &GenerateOrder,
+    laid: Laid,
+    shaped: Option<Recipe>,
+) -> Result<Prepared, StudioError> {
+    let Laid {
+        schema,
+        recipe,
+        mut notes,
+    } = laid;
+    let (recipe, embedded) = match shaped {
+        Some(shaped) => (shaped, Some(recipe)),
+        None => (recipe, None),
+    };
     notes.extend(recipe.notes.iter().cloned());
     refuse_errors(&notes)?;
     let plan = bind(&schema, &recipe)?;
@@ -53,6 +110,7 @@ pub(crate) fn prepare(order: &GenerateOrder) -> Result<Prepared, StudioError> {
         notes,
         changes: order.changes.clone(),
         threads,
+        embedded,
     })
 }
 

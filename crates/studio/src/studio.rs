@@ -4,6 +4,7 @@ use crate::{
     analysts::Analysts,
     build::Cancel,
     edit::Drafts,
+    engines::Engines,
     error::StudioError,
     generate::aside,
     jobs::{Jobs, Limits},
@@ -43,6 +44,7 @@ struct Inner {
     jobs: Jobs<JobEvent>,
     answers: Jobs<AnswerEvent>,
     analysts: Analysts,
+    engines: Engines,
     trash: Trash,
     drafts: Drafts,
     /// Bytes that the files of one dataset's versions take at most.
@@ -55,15 +57,27 @@ impl Studio {
     /// # Errors
     /// When it can't be used.
     pub async fn open(data: &Path) -> Result<Self, StudioError> {
-        Self::open_with(data, versions::BUDGET).await
+        Self::open_with(data, Engines::default()).await
     }
 
-    /// Opens a data folder; the files of one dataset's versions take at most
-    /// `budget` bytes, the open one aside.
+    /// Opens a data folder for work with these engines.
     ///
     /// # Errors
     /// As [`Studio::open`].
-    pub async fn open_with(data: &Path, budget: u64) -> Result<Self, StudioError> {
+    pub async fn open_with(data: &Path, engines: Engines) -> Result<Self, StudioError> {
+        Self::open_within(data, engines, versions::BUDGET).await
+    }
+
+    /// Like [`Studio::open_with`]; the files of one dataset's versions take at
+    /// most `budget` bytes, the open one aside.
+    ///
+    /// # Errors
+    /// As [`Studio::open`].
+    pub async fn open_within(
+        data: &Path,
+        engines: Engines,
+        budget: u64,
+    ) -> Result<Self, StudioError> {
         let (catalog, warnings) = Catalog::open(data).await?;
         for warning in warnings {
             tracing::warn!("{warning}");
@@ -73,6 +87,7 @@ impl Studio {
             jobs: Jobs::new(GENERATIONS),
             answers: Jobs::new(ANSWERS),
             analysts: Analysts::default(),
+            engines,
             trash: Trash::default(),
             drafts: Drafts::default(),
             budget,
@@ -279,6 +294,11 @@ impl Studio {
 
     pub(crate) fn analysts(&self) -> &Analysts {
         &self.0.analysts
+    }
+
+    /// The engines that think.
+    pub fn engines(&self) -> &Engines {
+        &self.0.engines
     }
 
     pub(crate) fn drafts(&self) -> &Drafts {

@@ -2,6 +2,7 @@
 
 use crate::{
     build::Cancel,
+    engines::Engines,
     error::StudioError,
     generate::{self, Built, Made, Tell, aside},
     prepare::Prepared,
@@ -99,6 +100,7 @@ impl Target {
 }
 
 /// Generates straight into files; nothing is stored in any data folder.
+/// `engines` are those that may design.
 ///
 /// # Errors
 /// When the order can't be met, the work is cancelled or fails. Nothing appears
@@ -106,6 +108,7 @@ impl Target {
 pub async fn generate_to(
     order: GenerateOrder,
     target: Target,
+    engines: &Engines,
     tell: Tell,
     cancel: &Cancel,
 ) -> Result<Made, StudioError> {
@@ -115,7 +118,7 @@ pub async fn generate_to(
             "Give a folder, or a name that ends in .zip or .sqlite.",
         ));
     }
-    let prepared = generate::prepare_aside(order, &tell).await?;
+    let prepared = generate::prepare_aside(order, engines, &tell, cancel).await?;
     let staging = aside(move || Staging::begin(target)).await?;
     let built = generate::build_aside(staging.database(), prepared, tell, cancel).await?;
     let cancel = cancel.clone();

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{order, silent};
-use confab_studio::{Cancel, Studio, StudioError, Target, generate_to};
+use confab_studio::{Cancel, Engines, Studio, StudioError, Target, generate_to};
 use std::fs;
 
 #[tokio::test]
@@ -11,9 +11,15 @@ async fn a_folder_appears_whole_and_is_not_replaced_by_accident() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("new").join("shop");
     let target = Target::at(&folder, false).unwrap();
-    generate_to(order(5), target, silent(), &Cancel::new())
-        .await
-        .unwrap();
+    generate_to(
+        order(5),
+        target,
+        &Engines::default(),
+        silent(),
+        &Cancel::new(),
+    )
+    .await
+    .unwrap();
     let mut names: Vec<String> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -32,9 +38,15 @@ async fn a_folder_appears_whole_and_is_not_replaced_by_accident() {
     );
     assert!(Target::at(&folder, false).unwrap_err().is_input());
     let again = Target::at(&folder, true).unwrap();
-    generate_to(order(7), again, silent(), &Cancel::new())
-        .await
-        .unwrap();
+    generate_to(
+        order(7),
+        again,
+        &Engines::default(),
+        silent(),
+        &Cancel::new(),
+    )
+    .await
+    .unwrap();
     assert_eq!(
         fs::read_to_string(folder.join("orders.csv"))
             .unwrap()
@@ -55,7 +67,7 @@ async fn a_cancelled_export_leaves_nothing_beside_its_target() {
     cancel.cancel();
     for name in ["shop", "shop.zip", "shop.sqlite"] {
         let target = Target::at(&place.path().join(name), false).unwrap();
-        let stopped = generate_to(order(5), target, silent(), &cancel)
+        let stopped = generate_to(order(5), target, &Engines::default(), silent(), &cancel)
             .await
             .unwrap_err();
         assert_eq!(stopped, StudioError::Cancelled);
@@ -79,6 +91,7 @@ async fn an_export_holds_what_a_generation_to_a_folder_holds() {
     generate_to(
         order(30),
         Target::at(&direct, false).unwrap(),
+        &Engines::default(),
         silent(),
         &Cancel::new(),
     )

@@ -1,13 +1,19 @@
 //! `confab ask`: a question in plain words to a stored dataset or any SQLite file.
 
 use super::{read_input, reason};
-use crate::{args::Ask, config::open_studio, failure::Failure, terminal};
-use confab_model::{AnswerEvent, Page, digits::thousands};
-use confab_studio::{Cancel, Console, clock};
+use crate::{
+    args::Ask,
+    config::{engines, open_studio},
+    failure::Failure,
+    terminal,
+};
+use confab_model::{AnswerEvent, Engine, Page, digits::thousands};
+use confab_studio::{Cancel, Console, Engines, clock};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// Rows that are printed on a terminal.
@@ -23,7 +29,17 @@ pub(crate) async fn run(arguments: Ask, data: Option<PathBuf>) -> Result<(), Fai
     };
     match (&arguments.batch, &arguments.question, console) {
         (Some(file), _, console) => batch(file, console.as_ref()),
-        (None, Some(question), Some(console)) => one(&console, question, arguments.json),
+        (None, Some(question), Some(console)) => {
+            let engines = engines(None)?;
+            one(
+                &console,
+                question,
+                &engines,
+                arguments.engine,
+                arguments.json,
+            )
+            .await
+        }
         (None, None, _) => Err(Failure::input(
             "there is no question: write it in quotes at the end, or name a file with --batch.",
         )),
@@ -43,15 +59,27 @@ fn open(file: &Path) -> Result<Console, Failure> {
     Ok(Console::open(file, &clock::today())?)
 }
 
-fn one(console: &Console, question: &str, json: bool) -> Result<(), Failure> {
-    let mut events = Vec::new();
-    let mut tell = |event: AnswerEvent| {
+async fn one(
+    console: &Console,
+    question: &str,
+    engines: &Engines,
+    engine: Option<Engine>,
+    json: bool,
+) -> Result<(), Failure> {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let events = told.clone();
+    let tell = move |event: AnswerEvent| {
         if json && let Ok(line) = serde_json::to_string(&event) {
             terminal::print(&line);
         }
-        events.push(event);
+        told.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(event);
     };
-    console.ask(question, &mut tell, &Cancel::new())?;
+    console
+        .ask_with(question, engines, engine, Box::new(tell), &Cancel::new())
+        .await?;
+    let events = std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner));
     if !json {
         events.iter().for_each(print);
     }
@@ -66,6 +94,8 @@ fn one(console: &Console, question: &str, json: bool) -> Result<(), Failure> {
 
 fn print(event: &AnswerEvent) {
     match event {
+        AnswerEvent::Step(words) => terminal::say(words),
+        AnswerEvent::Usage(usage) => terminal::say(&usage.summary()),
         AnswerEvent::Understood(understood) => terminal::say(&understood.words),
         AnswerEvent::Sql(sql) => terminal::print(&format!("\n{sql}\n")),
         AnswerEvent::Rows(page) => table(page),

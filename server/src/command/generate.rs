@@ -3,7 +3,7 @@
 use super::{read_input, reason};
 use crate::{
     args::Generate,
-    config::open_studio,
+    config::{data_folder, engines, open_studio_with_engines},
     failure::Failure,
     terminal::{self, ProgressLine},
 };
@@ -41,9 +41,13 @@ pub(crate) async fn run(arguments: Generate, data: Option<PathBuf>) -> Result<()
     let made = match &arguments.out {
         Some(out) => {
             let target = Target::at(out, arguments.force)?;
-            confab_studio::generate_to(order, target, tell, &cancel).await
+            let engines = engines(data_folder(data).ok().as_deref())?;
+            confab_studio::generate_to(order, target, &engines, tell, &cancel).await
         }
-        None => open_studio(data).await?.make(order, tell, &cancel).await,
+        None => {
+            let studio = open_studio_with_engines(data).await?;
+            studio.make(order, tell, &cancel).await
+        }
     };
     ProgressLine::new().clear();
     let made = made.map_err(|error| Failure::in_file(error, &arguments.file))?;
@@ -75,6 +79,7 @@ fn order(arguments: &Generate) -> Result<GenerateOrder, Failure> {
         threads: arguments.threads,
         recipe,
         changes: Vec::new(),
+        engine: arguments.engine,
     })
 }
 
@@ -178,4 +183,11 @@ fn print_tables(made: &Made) {
         thousands(rows),
         thousands(made.millis)
     ));
+    if let Some(designed) = &made.recipe.designed {
+        terminal::print(&format!(
+            "Designed by {}: {}",
+            designed.model,
+            designed.usage.summary()
+        ));
+    }
 }

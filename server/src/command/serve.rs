@@ -1,6 +1,6 @@
 //! `confab serve`: the page.
 
-use crate::{args::Serve, config::open_studio, failure::Failure, web};
+use crate::{args::Serve, config::open_studio_with_engines, failure::Failure, terminal, web};
 use std::path::PathBuf;
 
 pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), Failure> {
@@ -15,5 +15,9 @@ pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), F
             arguments.addr
         )));
     }
-    web::serve(arguments.addr, token, open_studio(data).await?).await
+    let studio = open_studio_with_engines(data).await?;
+    if let Some(model) = studio.engines().model() {
+        terminal::say(&format!("The language model is {model}"));
+    }
+    web::serve(arguments.addr, token, studio).await
 }

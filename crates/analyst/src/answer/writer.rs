@@ -43,6 +43,7 @@ impl<'a> Writer<'a> {
             _ => self.spans.push(Span {
                 text: text.to_owned(),
                 figure: None,
+                unverified: false,
             }),
         }
     }
@@ -56,6 +57,7 @@ impl<'a> Writer<'a> {
                 row: row as u32,
                 column: column as u32,
             }),
+            unverified: false,
         });
     }
 

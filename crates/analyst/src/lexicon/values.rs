@@ -56,6 +56,36 @@ impl ValueIndex {
             .get(&normalize(text))
             .map_or(&[], Vec::as_slice)
     }
+
+    /// Values that look like a text: the same in other letters first, then
+    /// those that have it in them, then misspelt ones.
+    pub(crate) fn near(&self, text: &str, most: usize) -> Vec<&ValueHit> {
+        let wanted = normalize(text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let length = wanted.chars().count();
+        let mut scored: Vec<(usize, &String)> = self
+            .by_text
+            .keys()
+            .filter_map(|key| {
+                if *key == wanted {
+                    return Some((0, key));
+                }
+                if length >= 3 && key.contains(&wanted) {
+                    return Some((1, key));
+                }
+                let alike = key.chars().count().abs_diff(length) <= 2
+                    && strsim::damerau_levenshtein(key, &wanted) <= length / 4;
+                alike.then_some((2, key))
+            })
+            .collect();
+        scored.sort();
+        let hits = scored
+            .into_iter()
+            .filter_map(|(_, key)| self.by_text.get(key));
+        hits.flatten().take(most).collect()
+    }
 }
 
 /// Lower case, single spaces, without signs at the ends.

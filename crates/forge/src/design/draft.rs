@@ -125,6 +125,7 @@ impl<'a> Draft<'a> {
             locale: self.request.locale.clone(),
             today: calendar::format_day(self.today),
             instructions: self.request.prompt.clone(),
+            designed: None,
             tables: self.tables.into_iter().map(|table| table.recipe).collect(),
             notes: self.notes,
             unclaimed: Vec::new(),
