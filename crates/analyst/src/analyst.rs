@@ -66,7 +66,7 @@ impl Analyst {
         let figures = follow::two_parts(&self.lexicon, question, &first)
             .or_else(|| kin::kin(&self.lexicon, question))
             .or_else(|| figures::figures(&self.lexicon, question));
-        let figures = figures.map(|form| assume::tidied(&self.lexicon, form));
+        let figures = figures.map(|form| assume::tidied(&self.lexicon, &form));
         if let Some(best) = figures.and_then(|form| self.understand(form, EXPLAINED).ok()) {
             return Ok(alone(best));
         }
@@ -160,7 +160,7 @@ impl Analyst {
         question: &str,
     ) -> Understanding {
         let plain = found.sql;
-        let tidy = assume::tidied(&self.lexicon, found.form);
+        let tidy = assume::tidied(&self.lexicon, &found.form);
         // Who asks for a code gets the code.
         let keys = ["id", "ids", "code", "codes"];
         let mut words = question.split(|c: char| !c.is_alphanumeric());

@@ -138,11 +138,17 @@ fn a_question_of_its_own_is_no_follow_up() {
 fn questions_about_them_are_about_the_rows_before() {
     let shop = Shop::open();
     assert_eq!(
-        shop.talk(&["Which customers are from Germany?", "which of them are older than 40?"]),
+        shop.talk(&[
+            "Which customers are from Germany?",
+            "which of them are older than 40?"
+        ]),
         ["Cleo"]
     );
     assert_eq!(
-        shop.talk(&["Which 2 customers spent the most?", "how many of them are from Germany?"]),
+        shop.talk(&[
+            "Which 2 customers spent the most?",
+            "how many of them are from Germany?"
+        ]),
         ["2"]
     );
 }
@@ -151,11 +157,17 @@ fn questions_about_them_are_about_the_rows_before() {
 fn a_result_can_be_seen_as_a_part_of_the_whole() {
     let shop = Shop::open();
     assert_eq!(
-        shop.talk(&["How many orders were cancelled?", "what percentage is that?"]),
+        shop.talk(&[
+            "How many orders were cancelled?",
+            "what percentage is that?"
+        ]),
         ["0.25"]
     );
     assert_eq!(
-        shop.talk(&["Which customers have no orders?", "what percentage is that?"]),
+        shop.talk(&[
+            "Which customers have no orders?",
+            "what percentage is that?"
+        ]),
         ["0.25"]
     );
 }

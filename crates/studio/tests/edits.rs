@@ -507,7 +507,9 @@ async fn any_walk_through_versions_keeps_every_rule_and_leads_back_to_the_byte()
         studio.shut_down().await;
 
         // Without any file but that of the open version, all come back the same.
-        let studio = Studio::open_within(data.path(), Engines::default(), 0).await.unwrap();
+        let studio = Studio::open_within(data.path(), Engines::default(), 0)
+            .await
+            .unwrap();
         for version in versions.iter().rev() {
             let open = studio.open_version(&id, version.version).await.unwrap();
             let file = |number: u32| {

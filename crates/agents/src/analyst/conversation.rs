@@ -212,7 +212,7 @@ impl<'a> Conversation<'a> {
             "describe_tables" => with(arguments, |it| self.describe_tables(&it)),
             "find_values" => with(arguments, |it| self.find_values(&it)),
             "make_chart" => with(arguments, |it| self.make_chart(&it)),
-            "ask_back" => with(arguments, |it| self.ask_back(it)),
+            "ask_back" => with(arguments, |it| self.ask_back(&it)),
             "run_sql" => match serde_json::from_value(arguments) {
                 Ok(it) => self.run_sql(it).await,
                 Err(error) => unreadable(&error),
@@ -262,7 +262,7 @@ impl<'a> Conversation<'a> {
         Tool::Tells("It will be drawn so if the result allows it.".into())
     }
 
-    fn ask_back(&mut self, asked: AskBack) -> Tool {
+    fn ask_back(&mut self, asked: &AskBack) -> Tool {
         self.stage.tell(AnswerEvent::Declined {
             words: self.data.unveil(&asked.question),
             nearest: asked

@@ -276,7 +276,7 @@ fn readings(written: &str, scale: f64) -> Vec<(f64, f64)> {
         let slack = if part.is_empty() && scale == 1.0 {
             0.5
         } else {
-            0.5 * 10f64.powi(-places)
+            0.5 * libm::pow(10.0, f64::from(-places))
         };
         Some((number * scale, slack * scale))
     };

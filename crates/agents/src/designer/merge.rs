@@ -389,7 +389,7 @@ fn fitting(text: &str, column: &Column) -> Option<Literal> {
         DataType::Decimal { precision, scale } => {
             let number: f64 = text.parse().ok()?;
             let whole = precision.unwrap_or(12).min(15).saturating_sub(*scale);
-            let limit = 10f64.powi(i32::try_from(whole).ok()?);
+            let limit = libm::pow(10.0, f64::from(whole));
             let places = (*scale).min(9) as usize;
             let written = format!("{number:.places$}");
             let fits = number.is_finite() && written.parse::<f64>().ok()?.abs() < limit;
@@ -453,7 +453,7 @@ fn range(
     }
     let places = usize::from((*scale).min(9));
     // Rounding must not lead out of the range.
-    let step = 10f64.powi(places as i32);
+    let step = libm::pow(10.0, places as f64);
     let (inner_low, inner_high) = ((low * step).ceil() / step, (high * step).floor() / step);
     if inner_low > inner_high {
         return Err(format!(

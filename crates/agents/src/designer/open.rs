@@ -167,7 +167,7 @@ impl Look<'_> {
             DataType::Integer { min, max } => (*min as f64, *max as f64),
             DataType::Decimal { precision, scale } => {
                 let whole = precision.unwrap_or(12).min(15).saturating_sub(*scale);
-                let limit = 10f64.powi(i32::try_from(whole).unwrap_or(9)) - 1.0;
+                let limit = libm::pow(10.0, f64::from(whole)) - 1.0;
                 (-limit, limit)
             }
             DataType::Float { .. } => (-1e9, 1e9),

@@ -240,7 +240,7 @@ async fn a_unique_column_takes_a_pool_that_is_large_enough() {
 
 #[tokio::test]
 async fn the_same_again_costs_nothing() {
-    let folder = std::env::temp_dir().join(format!("confab-proposals-{}", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
     let schema = schema(DDL);
     let server = Server::start(
         Wire::OpenAi,
@@ -251,12 +251,11 @@ async fn the_same_again_costs_nothing() {
     let mut recipes = Vec::new();
     for _ in 0..2 {
         let llm = Arc::new(llm(&server, Wire::OpenAi, limits()));
-        let designer = AgentDesigner::new(llm, Some(folder.clone()));
+        let designer = AgentDesigner::new(llm, Some(folder.path().to_owned()));
         for _ in 0..2 {
             recipes.push(designer.design(&schema, base(&schema)).await.unwrap());
         }
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(server.requests().len(), 1);
     assert_eq!(recipes[3].designed.as_ref().unwrap().usage.calls, 0);
     for recipe in &recipes {

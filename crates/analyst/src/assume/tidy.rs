@@ -67,12 +67,12 @@ pub(crate) fn with_names(lexicon: &Lexicon, form: &Form) -> Option<Form> {
 
 /// The form as people mean it: what has no name doesn't come first in a
 /// ranking, and a list of values names each once.
-pub(crate) fn tidied(lexicon: &Lexicon, form: Form) -> Form {
+pub(crate) fn tidied(lexicon: &Lexicon, form: &Form) -> Form {
     let mut tidy = form.clone();
-    for column in unknowns(lexicon, &form) {
+    for column in unknowns(lexicon, form) {
         tidy.filters.push(known(column));
     }
-    tidy.distinct |= shows_rows(lexicon, &form);
+    tidy.distinct |= shows_rows(lexicon, form);
     if let Some(whole) = with_all_measured(lexicon, &tidy) {
         tidy = whole;
     }
