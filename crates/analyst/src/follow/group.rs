@@ -165,7 +165,7 @@ impl Talk<'_> {
             if sql::repeats(self.lexicon, table, &edges) {
                 continue;
             }
-            for place in self.lexicon.categories(t) {
+            for place in self.lexicon.groups(t) {
                 let used = self.previous.group.contains(&Term::Column(place))
                     || self
                         .previous

@@ -26,12 +26,21 @@ impl Lexicon {
     /// Columns of a table whose few values split its rows in telling groups,
     /// the fewest values first.
     pub(crate) fn categories(&self, table: usize) -> Vec<ColumnRef> {
+        self.split_by(table, ROWS_EACH)
+    }
+
+    /// Like [`Lexicon::categories`], also where the groups are small.
+    pub(crate) fn groups(&self, table: usize) -> Vec<ColumnRef> {
+        self.split_by(table, 1)
+    }
+
+    fn split_by(&self, table: usize, rows_each: u64) -> Vec<ColumnRef> {
         let Some(entry) = self.tables.get(table) else {
             return Vec::new();
         };
         let columns = entry.columns.iter().enumerate();
         let fits = |(c, column): &(usize, &ColumnEntry)| {
-            is_category(column, entry.rows) && !entry.display.contains(c)
+            is_category(column, entry.rows, rows_each) && !entry.display.contains(c)
         };
         let mut found: Vec<_> = columns.filter(fits).collect();
         // Statuses and types are what rows are sorted by; then the fewest values.
@@ -74,13 +83,13 @@ impl Lexicon {
     }
 }
 
-fn is_category(column: &ColumnEntry, rows: u64) -> bool {
+fn is_category(column: &ColumnEntry, rows: u64, rows_each: u64) -> bool {
     let values = column.listed.len();
     let personal = PERSONAL.iter().any(|w| column.says(w)) && !column.says("type");
     let short = column.listed.iter().all(|t| t.chars().count() <= LABEL);
     column.kind == Kind::Text
         && FEW.contains(&values)
-        && rows >= ROWS_EACH * values as u64
+        && rows >= rows_each * values as u64
         && short
         && !personal
         && !column.identifier

@@ -34,7 +34,7 @@ impl Words<'_, '_> {
                     op: BinaryOp::Eq,
                     left,
                     right,
-                } => format!("{} isn't {}", self.say(left), self.say(right)),
+                } => self.binary(BinaryOp::NotEq, left, right),
                 other => format!("not ({})", self.say(other)),
             },
             Expr::Unary {
@@ -115,7 +115,7 @@ impl Words<'_, '_> {
                     op: BinaryOp::Eq,
                     left,
                     right,
-                } => format!("{} isn't {}", self.say(left), self.say(right)),
+                } => self.binary(BinaryOp::NotEq, left, right),
                 other => format!("not ({})", self.say(other)),
             };
         }
