@@ -2,6 +2,7 @@
 
 use crate::{
     datasets::{DatasetPage, Library, SharedPage},
+    engine::{Engines, SettingsPage},
     generate::{Form, GeneratePage, Live, Work},
     talk::{TalkPage, TalkStart, conversations::Talks},
     ui::{
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     Toast::provide();
     Talks::provide();
     SidebarPlace::provide();
+    Engines::provide();
     let work = Work::provide();
     Effect::new(move || work.resume());
     // The page comes alive from its top down, and a lazy screen only once it is
@@ -79,6 +81,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/datasets/:id") view={Lazy::<DatasetScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/shared") view={Lazy::<SharedScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk") view={Lazy::<TalkStartScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view={Lazy::<SettingsScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk/:id") view={Lazy::<TalkScreen>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </main>
@@ -128,5 +131,6 @@ macro_rules! lazy_screen {
 
 lazy_screen!(DatasetScreen, DatasetPage);
 lazy_screen!(SharedScreen, SharedPage);
+lazy_screen!(SettingsScreen, SettingsPage);
 lazy_screen!(TalkStartScreen, TalkStart);
 lazy_screen!(TalkScreen, TalkPage);

@@ -172,6 +172,9 @@ pub(crate) struct Edit {
     /// What to change, in words.
     #[arg(long, value_name = "TEXT", requires = "table")]
     pub(crate) prompt: Option<String>,
+    /// Who understands: embedded, or agent for the language model [default: agent if CONFAB_MODEL is set].
+    #[arg(long, value_parser = engine, value_name = "ENGINE", requires = "prompt")]
+    pub(crate) engine: Option<Engine>,
     /// Show what would change, and leave everything as it is.
     #[arg(long, requires = "prompt")]
     pub(crate) dry_run: bool,

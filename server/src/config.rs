@@ -3,7 +3,10 @@
 use crate::failure::Failure;
 use confab_studio::{Engines, Studio};
 use etcetera::BaseStrategy;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The data folder: as given by flag or environment, or the platform's.
 pub(crate) fn data_folder(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
@@ -32,5 +35,8 @@ pub(crate) async fn open_studio_with_engines(given: Option<PathBuf>) -> Result<S
 
 /// The engines that the environment names.
 pub(crate) fn engines(data: Option<&Path>) -> Result<Engines, Failure> {
-    Ok(Engines::from_env(data, &|name| std::env::var(name).ok())?)
+    Ok(Engines::from_env(
+        data,
+        Arc::new(|name| std::env::var(name).ok()),
+    )?)
 }

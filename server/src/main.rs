@@ -55,7 +55,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Edit(edit) => command::edit::run(edit, data).await,
         Command::Datasets(datasets) => command::datasets::run(&datasets, data).await,
         Command::Export(export) => command::export::run(export, data).await,
-        Command::Model => command::model::run().await,
+        Command::Model => command::model::run(data).await,
         Command::Ask(ask) => command::ask::run(ask, data).await,
         Command::Serve(serve) => command::serve::run(serve, data).await,
     }

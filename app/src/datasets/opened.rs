@@ -25,6 +25,8 @@ pub struct Opened {
     pub today: String,
     /// What was asked for, in words.
     pub instructions: String,
+    /// The model that designed it and what that cost, if one did.
+    pub designed: Option<String>,
     /// What was corrected, capped or not understood.
     pub notes: Vec<Problem>,
 }
@@ -89,6 +91,8 @@ impl From<confab_model::DatasetView> for Opened {
             temperature: view.recipe.temperature,
             locale: view.recipe.locale,
             today: view.recipe.today,
+            designed: (view.recipe.designed)
+                .map(|by| format!("{}: {}", by.model, by.usage.summary())),
             instructions: view.recipe.instructions,
             notes: view.notes,
         }

@@ -144,7 +144,8 @@ fn Opened(view: Opened) -> impl IntoView {
 fn Head(stored: StoredValue<Opened>) -> impl IntoView {
     let form = expect_context::<Form>();
     let navigate = use_navigate();
-    let dataset = stored.with_value(|view| view.dataset.clone());
+    let (dataset, designed) =
+        stored.with_value(|view| (view.dataset.clone(), view.designed.clone()));
     let id = dataset.id.clone();
     let facts = format!(
         "Version {} · {} in {} · {} · {} UTC",
@@ -174,6 +175,7 @@ fn Head(stored: StoredValue<Opened>) -> impl IntoView {
                 <h1>{dataset.name}</h1>
                 <p class="quiet-text">{facts}</p>
                 <p class="proof">{dataset.proof}</p>
+                {designed.map(|designed| view! { <p class="quiet-text">"Designed by " <span class="badge">{designed}</span></p> })}
             </div>
             <div class="bar">
                 {downloads}

@@ -7,6 +7,7 @@ use crate::{
         rows::{Fetch, TablesDiff},
         seen::Offer,
     },
+    talk::seen::Seen,
     ui::format,
 };
 use leptos::prelude::*;
@@ -38,12 +39,16 @@ fn Shown(offer: Offer, desk: Desk) -> impl IntoView {
         "worked out in {} ms, nothing is changed yet",
         format::thousands(offer.millis)
     );
+    let work = offer.work.map(|(line, calls)| {
+        view! { <p class="quiet-text"><span class="badge">{line}</span> " " <Seen calls /></p> }
+    });
     view! {
         <section class="offer" aria-label="What would change">
             <header>
                 <div role="status">
                     <h2>{offer.understood}</h2>
                     <p class="quiet-text">{time}</p>
+                    {work}
                 </div>
                 <div class="bar">
                     <button type="button" on:click=move |_| desk.discard() disabled=applying>"Discard"</button>

@@ -1,7 +1,7 @@
 //! Changes and versions as the page gets them: without the operations, whose
 //! many types stay out of the browser.
 
-use confab_model::TableDiff;
+use confab_model::{SeenCall, TableDiff};
 use serde::{Deserialize, Serialize};
 
 /// A change that is made but not applied.
@@ -17,6 +17,8 @@ pub struct Offer {
     pub notes: Vec<String>,
     /// Milliseconds it took.
     pub millis: u64,
+    /// The model that understood it and what that cost, and what it saw.
+    pub work: Option<(String, Vec<SeenCall>)>,
 }
 
 /// What became of an instruction.
@@ -71,6 +73,12 @@ impl From<confab_model::Proposal> for Offer {
             tables: proposal.diff.tables,
             notes: proposal.notes,
             millis: proposal.millis,
+            work: (proposal.work).map(|work| {
+                (
+                    format!("{}: {}", work.model, work.usage.summary()),
+                    work.seen,
+                )
+            }),
         }
     }
 }

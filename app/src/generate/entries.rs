@@ -1,5 +1,6 @@
 //! An order as the page sends it.
 
+use confab_model::Engine;
 use serde::{Deserialize, Serialize};
 
 /// What the user has entered. The recipe, which the page only shows and edits,
@@ -31,6 +32,9 @@ pub struct Entries {
     /// Changes to carry out afterwards, as JSON.
     #[serde(default)]
     pub changes: Option<String>,
+    /// Who designs; none: the usual engine.
+    #[serde(default)]
+    pub engine: Option<Engine>,
 }
 
 #[cfg(feature = "ssr")]
@@ -53,6 +57,7 @@ impl Entries {
             locale: self.locale,
             today: self.today,
             recipe,
+            engine: self.engine,
             changes: match self.changes.as_deref() {
                 Some(changes) => serde_json::from_str(changes).unwrap_or_default(),
                 None => Vec::new(),

@@ -1,6 +1,7 @@
 //! What the user has entered. It is kept while other screens are open.
 
 use crate::{datasets::opened::Opened, generate::entries::Entries};
+use confab_model::Engine;
 use leptos::prelude::*;
 
 /// The most rows of one table.
@@ -38,6 +39,8 @@ pub struct Form {
     pub locale: RwSignal<String>,
     /// The day that counts as today, `YYYY-MM-DD`; empty: the machine's.
     pub today: RwSignal<String>,
+    /// Who designs; none: the usual engine.
+    pub engine: RwSignal<Option<Engine>>,
 }
 
 impl Form {
@@ -54,6 +57,7 @@ impl Form {
             temperature: RwSignal::new(1.0),
             locale: RwSignal::new("en-US".to_owned()),
             today: RwSignal::new(String::new()),
+            engine: RwSignal::new(None),
         };
         provide_context(form);
         form
@@ -139,6 +143,7 @@ impl Form {
             today: Some(self.today.get()).filter(|day| !day.is_empty()),
             recipe: None,
             changes: None,
+            engine: self.engine.get(),
         }
     }
 }

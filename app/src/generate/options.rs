@@ -1,6 +1,7 @@
 //! What the data should be like: words, rows, seed, temperature, locale.
 
 use crate::{
+    engine::Engines,
     generate::{
         form::{Form, Rows},
         live::Live,
@@ -11,6 +12,7 @@ use crate::{
         notice::ProblemLine,
     },
 };
+use confab_model::Engine;
 use leptos::prelude::*;
 
 /// Instructions to try; a click adds one.
@@ -117,9 +119,35 @@ pub fn Options() -> impl IntoView {
                     on:input:target=move |event| form.today.set(event.target().value())
                 />
             </label>
+            <DesignerChoice />
         </div>
     }
     .into_any()
+}
+
+/// Who designs, where there is a language model.
+#[component]
+fn DesignerChoice() -> impl IntoView {
+    let (form, engines) = (expect_context::<Form>(), expect_context::<Engines>());
+    let choice = move || {
+        engines.model().map(|model| {
+            let agent = move || form.engine.get().unwrap_or_else(|| engines.get().usual) == Engine::Agent;
+            view! {
+                <label>
+                    "Designed by"
+                    <select on:change:target=move |event| {
+                        let by_model = event.target().value() == "agent";
+                        form.engine.set(Some(if by_model { Engine::Agent } else { Engine::Embedded }));
+                    }>
+                        <option value="agent" selected=agent>{model}</option>
+                        <option value="embedded" selected=move || !agent()>"Embedded engine"</option>
+                    </select>
+                </label>
+            }
+            .into_any()
+        })
+    };
+    view! { <Transition>{choice}</Transition> }
 }
 
 /// What was made of the instructions, while they are typed.

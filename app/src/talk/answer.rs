@@ -1,8 +1,13 @@
 //! One answer: how it was understood, the sentence, chips, chart, table and SQL.
 
-use crate::{
-    talk::{chart::ChartCard, opinion::Opinion, result::ResultCard, sql::SqlCard, thread::Thread},
-    ui::format,
+use crate::talk::{
+    chart::ChartCard,
+    engine::AskOther,
+    opinion::Opinion,
+    result::ResultCard,
+    sql::SqlCard,
+    steps::{Steps, model_of},
+    thread::Thread,
 };
 use confab_model::{
     Answer, AnswerEvent, Ask, Chart, Edit, Page, Span, Understood, conversation::Failure,
@@ -46,7 +51,27 @@ fn shown(answer: &Answer) -> Option<Shown> {
     })
 }
 
-fn find<T>(answer: &Answer, what: impl Fn(&AnswerEvent) -> Option<T>) -> Option<T> {
+/// What is written so far of an answer that isn't complete.
+fn being_written(answer: &Answer) -> Option<String> {
+    let mut text = String::new();
+    for event in &answer.events {
+        match event {
+            AnswerEvent::Writing { text: more, anew } => {
+                if *anew {
+                    text.clear();
+                }
+                text.push_str(more);
+            }
+            AnswerEvent::Words(_) => return None,
+            event if event.is_last() => return None,
+            _ => {}
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// What the latest event that tells it says.
+pub fn find<T>(answer: &Answer, what: impl Fn(&AnswerEvent) -> Option<T>) -> Option<T> {
     answer.events.iter().rev().find_map(what)
 }
 
@@ -59,6 +84,7 @@ pub fn AnswerView(
     again: Callback<String>,
 ) -> impl IntoView {
     let (id, question) = answer.with_untracked(|answer| (answer.id, answer.question.clone()));
+    let thread = expect_context::<Thread>();
     let text = StoredValue::new(question.clone());
     let understood = Memo::new(move |_| {
         answer.with(|answer| {
@@ -103,24 +129,30 @@ pub fn AnswerView(
             })
         })
     });
+    let writing = Memo::new(move |_| answer.with(being_written));
+    let by_model = Memo::new(move |_| answer.with(|answer| model_of(answer).is_some()));
+    let failed = move || matches!(last.get(), Some(AnswerEvent::Failed(_)));
+    let beside = move || thread.is_beside(id);
     let edited = Memo::new(move |_| answer.with(|answer| !answer.edits.is_empty()));
     let chart = Memo::new(move |_| result.with(|shown| shown.as_ref()?.chart.clone()));
     let has_rows = Memo::new(move |_| {
         result.with(|shown| shown.as_ref().is_some_and(|shown| shown.page.is_some()))
     });
     view! {
-        <article class="turn" id=format!("answer-{id}") aria-label=text.get_value()>
+        <article class="turn" class:beside=beside id=format!("answer-{id}") aria-label=text.get_value()>
             <div class="asked">
                 <p class="q">{question}</p>
                 <button type="button" class="quiet small" title="Change the question" on:click=move |_| again.run(text.get_value())>"Edit"</button>
             </div>
             <div class="told" aria-live="polite" aria-busy=move || last.read().is_none().to_string()>
-                {move || steps(understood.get(), last.get(), has_rows.get())}
+                <Steps answer />
+                {move || writing.get().map(|text| view! { <p class="say">{text}</p> })}
                 {move || (!edited.get()).then(|| words.get().map(|words| view! { <Sentence words id /> }))}
                 {move || edited.get().then(|| view! { <p class="quiet-text">"This is what your own SQL gives."</p> })}
                 {move || declined.get().map(|words| view! { <p class="say">{words}</p> })}
                 {move || understood.get().map(|understood| view! { <Chips understood id /> })}
                 {move || last.get().and_then(ending)}
+                {move || (failed() && by_model.get()).then(|| view! { <div class="bar"><AskOther question=text.get_value() by_model=true failed=true /></div> })}
                 {move || chart.get().map(|chart| view! { <ChartCard chart /> })}
                 <div class="two" class:hidden=move || result.read().is_none()>
                     {move || {
@@ -132,37 +164,24 @@ pub fn AnswerView(
                     {move || result.read().is_some().then(|| view! { <SqlCard answer last /> })}
                 </div>
                 {move || next.get().filter(|next| !next.is_empty()).map(|next| view! { <Next next /> })}
-                {move || has_rows.get().then(|| view! { <Opinion answer /> })}
+                {move || {
+                    has_rows
+                        .get()
+                        .then(|| {
+                            let compare = move || {
+                                (thread.is_last(id) && last.read().is_some() && !beside())
+                                    .then(|| view! { <AskOther question=text.get_value() by_model=by_model.get() failed=false /> })
+                            };
+                            view! {
+                                <div class="bar">
+                                    <Opinion answer />
+                                    {compare}
+                                </div>
+                            }
+                        })
+                }}
             </div>
         </article>
-    }
-    .into_any()
-}
-
-/// One line on what has been done so far; all of it behind a click.
-fn steps(understood: Option<Understood>, last: Option<AnswerEvent>, has_rows: bool) -> AnyView {
-    let state = match &last {
-        None if has_rows => "Putting it into words…".to_owned(),
-        None if understood.is_some() => "Running the query…".to_owned(),
-        None => "Understanding the question…".to_owned(),
-        Some(AnswerEvent::Done { millis }) => {
-            format!("Answered in {} ms", format::thousands(*millis))
-        }
-        Some(AnswerEvent::Cancelled) => "Stopped".to_owned(),
-        Some(_) => "Not answered".to_owned(),
-    };
-    let Some(understood) = understood else {
-        return view! { <p class="steps">{state}</p> }.into_any();
-    };
-    let tables = match understood.tables {
-        0 | 1 => String::new(),
-        many => format!(" · {many} tables joined"),
-    };
-    view! {
-        <details class="steps">
-            <summary>{state} {tables}</summary>
-            <p>"Understood as: " <q>{understood.words}</q></p>
-        </details>
     }
     .into_any()
 }

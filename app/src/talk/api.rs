@@ -1,7 +1,9 @@
 //! The server functions of conversations.
 
 use crate::error::AppError;
-use confab_model::{Answer, Ask, Conversation, Edit, Feedback, Page, conversation::Failure};
+use confab_model::{
+    Answer, Ask, Conversation, Edit, Engine, Feedback, Page, conversation::Failure,
+};
 use leptos::{
     prelude::*,
     server_fn::codec::{ByteStream, Json, Streaming},
@@ -18,6 +20,8 @@ pub struct Opened {
     pub conversation: Conversation,
     /// Its answers in order.
     pub answers: Vec<Answer>,
+    /// Who answers in it, where that was chosen.
+    pub engine: Option<Engine>,
 }
 
 /// SQL as edited: what came of it, or why nothing did.
@@ -47,13 +51,14 @@ pub async fn open(
     /// The conversation's number.
     id: i64,
 ) -> Result<Opened, AppError> {
-    let (conversation, answers) = studio()?
-        .conversation(id)
-        .await
-        .map_err(|error| told(&error))?;
+    let studio = studio()?;
+    let opened = studio.conversation(id).await;
+    let (conversation, answers) = opened.map_err(|error| told(&error))?;
+    let engine = studio.chosen_engine(id).await;
     Ok(Opened {
         conversation,
         answers,
+        engine: engine.map_err(|error| told(&error))?,
     })
 }
 
@@ -67,15 +72,51 @@ pub async fn start(
     conversation: Option<i64>,
     /// What is asked for.
     ask: Ask,
+    /// Who is asked; none: the conversation's engine.
+    engine: Option<Engine>,
 ) -> Result<Opened, AppError> {
     let (conversation, answer) = studio()?
-        .ask(&dataset, conversation, ask)
+        .ask_with(&dataset, conversation, ask, engine)
         .await
         .map_err(|error| told(&error))?;
     Ok(Opened {
         conversation,
         answers: vec![answer],
+        engine,
     })
+}
+
+/// Chooses who answers in a conversation.
+#[server(input = Json, endpoint = "talk/engine")]
+pub async fn choose_engine(
+    /// The conversation's number.
+    id: i64,
+    /// Who.
+    engine: Engine,
+) -> Result<(), AppError> {
+    studio()?
+        .choose_engine(id, engine)
+        .await
+        .map_err(|error| told(&error))
+}
+
+/// Whether a model may never see values of a dataset; says so first, if told to.
+#[server(input = Json, endpoint = "talk/privacy")]
+pub async fn privacy(
+    /// The dataset's identifier.
+    dataset: String,
+    /// What is to hold from now on.
+    private: Option<bool>,
+) -> Result<bool, AppError> {
+    let studio = studio()?;
+    if let Some(private) = private {
+        let kept = studio.set_private(&dataset, private).await;
+        kept.map_err(|error| told(&error))?;
+    }
+    studio
+        .is_private(&dataset)
+        .await
+        .map_err(|error| told(&error))
 }
 
 /// What an answer tells from event `from` on, as lines of JSON, until its last event.

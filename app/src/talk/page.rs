@@ -6,7 +6,7 @@ use crate::{
     generate::summary::TableList,
     talk::{
         answer::AnswerView, api, composer::Composer, conversations::ConversationList,
-        thread::Thread,
+        engine::EngineChoice, thread::Thread,
     },
     ui::{
         browser, format,
@@ -163,6 +163,7 @@ fn Talk(view: Opened) -> impl IntoView {
             <header class="head">
                 <Picker id=dataset.id.clone() />
                 <span class="badge">{facts(&dataset)}</span>
+                <EngineChoice />
                 <span class="grow"></span>
                 <button type="button" class="quiet" on:click=move |_| browser::open(drawer)>"Schema"</button>
                 <a class="btn quiet" href=format!("/datasets/{}", dataset.id)>"Rows"</a>

@@ -1,11 +1,12 @@
 //! The conversation that is open: its questions, and its answers as they arrive.
 
 use crate::{
+    engine::Engines,
     error::AppError,
-    talk::{api, conversations::Talks},
+    talk::{api, conversations::Talks, steps::model_of},
     ui::browser,
 };
-use confab_model::{Answer, AnswerEvent, Ask, Conversation, conversation::Failure};
+use confab_model::{Answer, AnswerEvent, Ask, Conversation, Engine, conversation::Failure};
 use futures_util::StreamExt;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -21,6 +22,8 @@ pub struct Thread {
     pub conversation: RwSignal<Option<Conversation>>,
     /// Questions and answers in order.
     pub answers: RwSignal<Vec<RwSignal<Answer>>>,
+    /// Who answers, where that was chosen.
+    pub chosen: RwSignal<Option<Engine>>,
     /// Why the last question could not even be asked.
     pub refusal: RwSignal<Option<AppError>>,
     /// Whether a stored conversation is being read.
@@ -36,6 +39,7 @@ impl Thread {
             dataset: StoredValue::new(dataset),
             conversation: RwSignal::new(None),
             answers: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(None),
             refusal: RwSignal::new(None),
             loading: RwSignal::new(false),
             talks: expect_context::<Talks>(),
@@ -52,6 +56,7 @@ impl Thread {
         }
         self.conversation.set(None);
         self.answers.set(Vec::new());
+        self.chosen.set(None);
         self.refusal.set(None);
         let Some(id) = id else { return };
         self.loading.set(true);
@@ -63,6 +68,7 @@ impl Thread {
             }
             match opened {
                 Ok(opened) => {
+                    self.chosen.set(opened.engine);
                     self.conversation.set(Some(opened.conversation));
                     let answers = opened.answers.into_iter().map(RwSignal::new);
                     self.answers.set(answers.collect());
@@ -77,12 +83,77 @@ impl Thread {
 
     /// Asks for something.
     pub fn ask(self, ask: Ask) {
+        let is_new = self.conversation.with_untracked(Option::is_none);
+        // A conversation that is there knows who answers in it.
+        self.start(ask, self.chosen.get_untracked().filter(|_| is_new));
+    }
+
+    /// Asks one engine this once.
+    pub fn ask_of(self, question: String, engine: Engine) {
+        self.start(Ask::Question(question), Some(engine));
+    }
+
+    /// Who answers.
+    pub fn engine(self, engines: Engines) -> Engine {
+        self.chosen.get().unwrap_or_else(|| engines.get().usual)
+    }
+
+    /// Says who answers from now on.
+    pub fn choose(self, engine: Engine) {
+        let before = self.chosen.get_untracked();
+        self.chosen.set(Some(engine));
+        let open = |open: &Option<Conversation>| open.as_ref().map(|open| open.id);
+        if let Some(id) = self.conversation.with_untracked(open) {
+            spawn_local(async move {
+                if let Err(error) = api::choose_engine(id, engine).await {
+                    self.chosen.try_set(before);
+                    self.refusal.try_set(Some(error));
+                }
+            });
+        }
+    }
+
+    /// Whether an answer is the last one.
+    pub fn is_last(self, id: i64) -> bool {
+        self.answers.with(|answers| {
+            let last = answers.last();
+            last.is_some_and(|last| last.with_untracked(|last| last.id == id))
+        })
+    }
+
+    /// Whether an answer stands beside one of the other engine to the same question.
+    pub fn is_beside(self, id: i64) -> bool {
+        let pair = |a: &RwSignal<Answer>, b: &RwSignal<Answer>| {
+            let of = |answer: &Answer| (answer.question.clone(), model_of(answer).is_some());
+            let (a, b) = (a.with(of), b.with(of));
+            a.0 == b.0 && a.1 != b.1
+        };
+        self.answers.with(|answers| {
+            // From the top, so that three in a row make one pair.
+            let mut rest = answers.iter();
+            while let Some(answer) = rest.next() {
+                let is =
+                    |answer: &RwSignal<Answer>| answer.with_untracked(|answer| answer.id == id);
+                match rest.as_slice().first().filter(|next| pair(answer, next)) {
+                    Some(next) if is(answer) || is(next) => return true,
+                    Some(_) => {
+                        rest.next();
+                    }
+                    None if is(answer) => return false,
+                    None => {}
+                }
+            }
+            false
+        })
+    }
+
+    fn start(self, ask: Ask, engine: Option<Engine>) {
         self.refusal.set(None);
         let conversation = self
             .conversation
             .with_untracked(|open| open.as_ref().map(|open| open.id));
         spawn_local(async move {
-            match api::start(self.dataset.get_value(), conversation, ask).await {
+            match api::start(self.dataset.get_value(), conversation, ask, engine).await {
                 Ok(opened) => {
                     let open = |now: &Option<Conversation>| now.as_ref().map(|now| now.id);
                     // Another conversation was opened meanwhile: the answer is there when one comes back.

@@ -2,6 +2,7 @@
 
 use crate::{
     datasets::list::DatasetList,
+    engine::badge::EngineBadge,
     generate::work::{Phase, Work},
     ui::{
         format,
@@ -61,10 +62,7 @@ pub fn Sidebar() -> impl IntoView {
                 None => view! { <DatasetList /> }.into_any(),
             }}
             <div class="foot">
-                <span class="badge" title="Data is made and stored on this machine; no model is asked.">
-                    <i class="dot"></i>
-                    "Embedded engine"
-                </span>
+                <EngineBadge />
                 <ThemeToggle />
             </div>
         </header>

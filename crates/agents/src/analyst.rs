@@ -5,14 +5,12 @@
 //! - `conversation`: the turns, and what comes of the tools that are called
 //! - `history`: what was said before, within a budget
 //! - `stage`: what the person sees, in the order SQL, rows, chart, words
-//! - `results`: what a model is told of rows
 //! - `wording`: placeholders filled in, also while words arrive
 //! - `figures`: figures that no result bears out
 
 mod conversation;
 mod figures;
 mod history;
-mod results;
 mod stage;
 mod wording;
 

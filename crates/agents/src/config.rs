@@ -1,6 +1,7 @@
 //! Which model there is and how to reach it.
 
 use crate::llm::{Limits, Llm};
+use confab_model::engine::ModelSettings;
 use reqwest::Url;
 use rig_core::providers::{
     openai::Route,
@@ -89,6 +90,31 @@ impl ModelConfig {
         Self::new(&model, key.unwrap_or_default(), url).map(Some)
     }
 
+    /// Reads settings of the page. A key that isn't given is the environment's,
+    /// but never for an address of one's own: it would go to a stranger.
+    ///
+    /// # Errors
+    /// As [`ModelConfig::from_env`].
+    pub fn from_settings(
+        settings: &ModelSettings,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let set = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let (key, url) = (set(&settings.key), set(&settings.base_url));
+        let given = reference(settings.model.trim())?;
+        let key_variable = given.id().and_then(|id| id.api_key_env());
+        let read = |name: &str| match name {
+            MODEL => Some(settings.model.clone()),
+            BASE_URL => url.clone(),
+            name if Some(name) == key_variable => key
+                .clone()
+                .or_else(|| variable(name).filter(|_| url.is_none())),
+            name => variable(name),
+        };
+        let config = Self::from_env(&read)?;
+        config.ok_or_else(|| ConfigError::Form(settings.model.clone()))
+    }
+
     /// A model by its name `provider:model`, with a key and maybe an address of one's own.
     ///
     /// # Errors
@@ -121,6 +147,13 @@ impl ModelConfig {
     /// As it was named, such as `openai:gpt-5.2`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The address, if it isn't the provider's own.
+    pub fn own_address(&self) -> Option<&str> {
+        let preset = self.reference.config("");
+        let address = self.provider.base_url();
+        (address != preset.base_url()).then_some(address)
     }
 
     /// Whether the model runs on this machine.
@@ -193,12 +226,12 @@ fn reference(model: &str) -> Result<ProviderRef, ConfigError> {
         .provider_ref()
         .map_err(|_| ConfigError::Provider {
             name: provider.clone(),
-            known: known(),
+            known: providers().join(", "),
         })
 }
 
-/// The providers there are, each once.
-fn known() -> String {
+/// The providers there are, each once, by the names that people use.
+pub fn providers() -> Vec<String> {
     let mut names: Vec<&str> = rig_core::providers::registry::ProviderId::all()
         .map(|id| {
             let alias = ALIASES.iter().find(|(_, vendor)| *vendor == id.vendor());
@@ -207,7 +240,7 @@ fn known() -> String {
         .collect();
     names.sort_unstable();
     names.dedup();
-    names.join(", ")
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The variables that usually name a provider's address.
@@ -249,7 +282,7 @@ mod tests {
 
     #[test]
     fn each_provider_that_is_known_can_be_named() {
-        for name in known().split(", ") {
+        for name in providers() {
             let config = ModelConfig::new(&format!("{name}:some/model:7b"), "k", None).unwrap();
             assert_eq!(config.reference.model(), "some/model:7b", "{name}");
             config.connect(Limits::default()).unwrap();
@@ -309,6 +342,32 @@ mod tests {
             ("CONFAB_BASE_URL", "127.0.0.1"),
         ];
         assert!(matches!(read(&url), Err(ConfigError::Url(_))));
+    }
+
+    #[test]
+    fn a_key_of_the_environment_goes_to_its_provider_alone() {
+        let variable = |name: &str| (name == "OPENAI_API_KEY").then(|| "sk-env".to_owned());
+        let settings = |key: Option<&str>, url: Option<&str>| ModelSettings {
+            model: "openai:m".into(),
+            key: key.map(str::to_owned),
+            base_url: url.map(str::to_owned),
+        };
+        let key = |settings: &ModelSettings| {
+            let config = ModelConfig::from_settings(settings, &variable).unwrap();
+            let ProviderConfig::OpenAi(provider) = config.provider else {
+                panic!("another provider");
+            };
+            provider.api_key.expose().to_owned()
+        };
+        assert_eq!(key(&settings(None, None)), "sk-env");
+        assert_eq!(key(&settings(Some(" "), None)), "sk-env");
+        assert_eq!(key(&settings(Some("sk-own"), None)), "sk-own");
+        assert_eq!(key(&settings(None, Some("http://127.0.0.1:1/v1"))), "");
+        let own = settings(Some("k"), Some("https://models.example.org/v1"));
+        let config = ModelConfig::from_settings(&own, &variable).unwrap();
+        assert_eq!(config.own_address(), Some("https://models.example.org/v1"));
+        let plain = ModelConfig::from_settings(&settings(None, None), &variable).unwrap();
+        assert_eq!(plain.own_address(), None);
     }
 
     #[test]

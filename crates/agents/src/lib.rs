@@ -1,4 +1,4 @@
-//! The designer and the analyst on a language model, through rig.
+//! The designer, the editor and the analyst on a language model, through rig.
 //!
 //! A model can be wrong about taste but never about integrity: what it says of
 //! data is laid over the embedded design only where every rule still holds,
@@ -10,8 +10,8 @@
 //! - [`llm`]: one call, with deadlines and retries; `breaker`, `budget`: when not to call
 //! - [`failure`]: what went wrong, in words that hold nothing of the provider's
 //! - [`check`]: a connection tried out
-//! - [`designer`], [`analyst`]: the two that think
-//! - `tools`: what the analyst's model may call
+//! - [`designer`], [`editor`], [`analyst`]: the three that think
+//! - `tools`: what a model may call; `results`: what it is told of rows
 //! - `prompts`, `schema_text`: what models read; `seen`: the same for people
 
 pub mod analyst;
@@ -20,9 +20,11 @@ mod budget;
 pub mod check;
 pub mod config;
 pub mod designer;
+pub mod editor;
 pub mod failure;
 pub mod llm;
 mod prompts;
+mod results;
 mod schema_text;
 mod seen;
 mod tools;
@@ -31,6 +33,7 @@ pub use analyst::AgentAnalyst;
 pub use check::{Connection, test_connection};
 pub use config::{ConfigError, ModelConfig};
 pub use designer::AgentDesigner;
+pub use editor::AgentEditor;
 pub use failure::CallError;
 pub use llm::{Limits, Llm};
 pub use prompts::VERSION as PROMPTS;

@@ -8,6 +8,7 @@ pub(crate) const ANALYST_PRIVATE: &str = include_str!("../prompts/v1/analyst_pri
 pub(crate) const ANSWER_NOW: &str = include_str!("../prompts/v1/answer_now.md");
 pub(crate) const RUN_A_QUERY: &str = include_str!("../prompts/v1/run_a_query.md");
 pub(crate) const SAY_SOMETHING: &str = include_str!("../prompts/v1/say_something.md");
+pub(crate) const EDITOR: &str = include_str!("../prompts/v1/editor.md");
 pub(crate) const DESIGNER: &str = include_str!("../prompts/v1/designer.md");
 pub(crate) const DESIGNER_AGAIN: &str = include_str!("../prompts/v1/designer_again.md");
 
@@ -49,6 +50,8 @@ mod tests {
     fn no_prompt_has_a_blank_that_nobody_fills() {
         let blanks = [("today", ""), ("privacy", ""), ("schema", "")];
         assert!(!fill(ANALYST, &blanks).contains("{{"));
+        let blanks = [("today", ""), ("table", ""), ("schema", "")];
+        assert!(!fill(EDITOR, &blanks).contains("{{"));
         let blanks = [
             "locale",
             "today",

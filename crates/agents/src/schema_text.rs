@@ -20,6 +20,24 @@ pub(crate) fn tables(schema: &Schema, numbers: &[usize]) -> String {
         .collect()
 }
 
+/// Tables by their names, and which of the names are none.
+pub(crate) fn described(schema: &Schema, names: &[String]) -> String {
+    let (known, missing): (Vec<_>, Vec<_>) = names
+        .iter()
+        .map(|name| (name, schema.find_table(name)))
+        .partition(|(_, number)| number.is_some());
+    let numbers: Vec<usize> = known.into_iter().filter_map(|(_, number)| number).collect();
+    let mut text = tables(schema, &numbers);
+    if !missing.is_empty() {
+        let missing: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
+        text.push_str(&format!(
+            "There are no tables called {}.",
+            missing.join(", ")
+        ));
+    }
+    text
+}
+
 /// The whole schema if there is room, or else the tables that matter most,
 /// those beside them, and the names of the others.
 pub(crate) fn pruned(schema: &Schema, relevant: &[usize], question: &str) -> String {

@@ -1,8 +1,11 @@
-//! The tools that the analyst's model may call: their names, arguments and descriptions.
+//! The tools that a model may call: their names, arguments and descriptions.
 
-use rig_core::{completion::ToolDefinition, message::ToolName};
+use rig_core::{
+    completion::ToolDefinition,
+    message::{ToolCall, ToolName},
+};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Tokens that a reply may have.
@@ -89,19 +92,58 @@ pub(crate) struct AskBack {
     pub(crate) options: Vec<String>,
 }
 
-/// All tools.
-pub(crate) fn definitions() -> Vec<ToolDefinition> {
-    let tools = [
-        (
-            "describe_tables",
-            "Tells the columns, keys and comments of tables.",
-            schema::<DescribeTables>(),
-        ),
-        (
-            "find_values",
-            "Finds out how a name, place, status or other text is stored, and in which columns.",
-            schema::<FindValues>(),
-        ),
+/// Changes the table.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(crate) struct Change {
+    /// The instructions in order, each in one of the forms that you know.
+    pub(crate) instructions: Vec<String>,
+}
+
+/// A tool: its name, what it does, its arguments.
+type Described = (&'static str, &'static str, Value);
+
+/// The arguments of a call.
+///
+/// # Errors
+/// When they aren't as described; the sentence is for the model.
+pub(crate) fn read<T: DeserializeOwned>(call: &ToolCall) -> Result<T, String> {
+    if let Some(text) = &call.function.invalid_arguments {
+        let text: String = text.chars().take(200).collect();
+        return Err(format!("The arguments are no JSON object, but: {text}"));
+    }
+    serde_json::from_value(call.function.arguments_value())
+        .map_err(|error| format!("The arguments aren't as described: {error}"))
+}
+
+fn describe_tables() -> Described {
+    (
+        "describe_tables",
+        "Tells the columns, keys and comments of tables.",
+        schema::<DescribeTables>(),
+    )
+}
+
+fn find_values() -> Described {
+    (
+        "find_values",
+        "Finds out how a name, place, status or other text is stored, and in which columns.",
+        schema::<FindValues>(),
+    )
+}
+
+fn ask_back() -> Described {
+    (
+        "ask_back",
+        "Asks the person what is meant, and ends your turn.",
+        schema::<AskBack>(),
+    )
+}
+
+/// The analyst's tools.
+pub(crate) fn of_analyst() -> Vec<ToolDefinition> {
+    definitions(vec![
+        describe_tables(),
+        find_values(),
         (
             "run_sql",
             "Runs one reading query and tells its result. The last one is what the person sees.",
@@ -112,12 +154,25 @@ pub(crate) fn definitions() -> Vec<ToolDefinition> {
             "Draws the result as a certain kind of chart. Without it, the kind that fits best is taken.",
             schema::<MakeChart>(),
         ),
+        ask_back(),
+    ])
+}
+
+/// The editor's tools.
+pub(crate) fn of_editor() -> Vec<ToolDefinition> {
+    definitions(vec![
+        describe_tables(),
+        find_values(),
         (
-            "ask_back",
-            "Asks the person what is meant, and ends your turn.",
-            schema::<AskBack>(),
+            "change",
+            "Works out what the instructions change; nothing is changed before the person agrees. Says which one isn't understood, and why.",
+            schema::<Change>(),
         ),
-    ];
+        ask_back(),
+    ])
+}
+
+fn definitions(tools: Vec<Described>) -> Vec<ToolDefinition> {
     let tools = tools.into_iter().filter_map(|(name, description, schema)| {
         Some(ToolDefinition::new(
             ToolName::new(name).ok()?,
@@ -146,7 +201,8 @@ mod tests {
 
     #[test]
     fn each_tool_is_described() {
-        insta::assert_json_snapshot!(definitions());
+        insta::assert_json_snapshot!(of_analyst());
+        insta::assert_json_snapshot!(of_editor());
     }
 
     #[test]

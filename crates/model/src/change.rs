@@ -12,7 +12,7 @@
 //!   in the notation of the column;
 //! - `day(moment)`: the date of a moment, `YYYY-MM-DD`.
 
-use crate::{expr::Expr, recipe::TableRecipe};
+use crate::{engine::ModelWork, expr::Expr, recipe::TableRecipe};
 use serde::{Deserialize, Serialize};
 
 /// What was asked, how it was understood, and what is to be done.
@@ -226,6 +226,9 @@ pub struct Proposal {
     pub notes: Vec<String>,
     /// Milliseconds it took.
     pub millis: u64,
+    /// The model that understood it; none: the embedded editor did.
+    #[serde(default)]
+    pub work: Option<ModelWork>,
 }
 
 /// What an editor makes of an instruction.

@@ -4,8 +4,14 @@
 //! Dropping the work of an agent cancels it, down to the request.
 
 use crate::{
-    answer::Span, chart::Chart, conversation::AnswerEvent, dataset::Page, digits::thousands,
-    recipe::Recipe, schema::Schema,
+    answer::Span,
+    change::{Change, Unclear},
+    chart::Chart,
+    conversation::AnswerEvent,
+    dataset::Page,
+    digits::thousands,
+    recipe::Recipe,
+    schema::Schema,
 };
 use serde::{Deserialize, Serialize};
 use std::{pin::Pin, sync::Arc};
@@ -119,6 +125,61 @@ pub struct Designed {
     pub usage: Usage,
 }
 
+/// A language model as somebody sets it up in the page.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelSettings {
+    /// `provider:model`, such as `openai:gpt-5.2`.
+    pub model: String,
+    /// The provider's key; None: the one that the environment has.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Another address than the provider's own.
+    #[serde(default)]
+    pub base_url: Option<String>,
+}
+
+impl std::fmt::Debug for ModelSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The key must not get into a log.
+        f.debug_struct("ModelSettings")
+            .field("model", &self.model)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the language model was set up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetUp {
+    /// There is none.
+    #[default]
+    Nowhere,
+    /// In the environment.
+    Environment,
+    /// In the page, until Confab ends.
+    Page,
+    /// In the page, and kept in a file that only its owner can read.
+    File,
+}
+
+/// Which engines there are. It holds no key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineStatus {
+    /// The model, such as `openai:gpt-5.2`, if there is one.
+    pub model: Option<String>,
+    /// Its address, if it isn't the provider's own.
+    pub base_url: Option<String>,
+    /// Whether the model runs on this machine.
+    pub local: bool,
+    /// Where it was set up.
+    pub set_up: SetUp,
+    /// Who works when nobody is named.
+    pub usual: Engine,
+    /// The providers there are.
+    pub providers: Vec<String>,
+}
+
 /// Why an engine has no result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineFailure {
@@ -226,6 +287,52 @@ pub trait Analyst: Send + Sync {
     ) -> Work<'_, AnswerEvent>;
 }
 
+/// An instruction on a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditTask {
+    /// The table's stored name.
+    pub table: String,
+    /// What is to be changed.
+    pub instruction: String,
+    /// Whether the model must never see values of the data.
+    pub private: bool,
+}
+
+/// What a model has done: which one, what it cost, what it saw.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelWork {
+    /// The model, such as `openai:gpt-5.2`.
+    pub model: String,
+    /// What it cost.
+    pub usage: Usage,
+    /// What it saw, call by call.
+    pub seen: Vec<SeenCall>,
+}
+
+/// What a model makes of an instruction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edited {
+    /// The change, or what has to be settled first.
+    pub outcome: Result<Change, Unclear>,
+    /// What it took.
+    pub work: ModelWork,
+}
+
+/// How the embedded editor understands an instruction.
+pub type Understand = Arc<dyn Fn(&str) -> Result<Change, Unclear> + Send + Sync>;
+
+/// Understands instructions.
+pub trait Editor: Send + Sync {
+    /// Understands an instruction. Whatever comes back was understood by the
+    /// embedded editor as well.
+    fn edit(
+        &self,
+        task: EditTask,
+        data: Arc<dyn Data>,
+        understand: Understand,
+    ) -> Work<'_, Result<Edited, EngineFailure>>;
+}
+
 /// The text of a sentence in pieces.
 pub fn text_of(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect()
@@ -255,6 +362,16 @@ mod tests {
             ..Usage::default()
         });
         assert_eq!(usage.summary(), "2 calls, about 2,110 tokens");
+    }
+
+    #[test]
+    fn a_key_is_never_shown() {
+        let settings = ModelSettings {
+            model: "openai:m".into(),
+            key: Some("sk-secret".into()),
+            base_url: None,
+        };
+        assert!(!format!("{settings:?}").contains("sk-secret"));
     }
 
     #[test]

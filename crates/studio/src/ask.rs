@@ -71,19 +71,29 @@ impl Studio {
         ask: Ask,
         engine: Option<Engine>,
     ) -> Result<(Conversation, Answer), StudioError> {
-        let chosen = match (engine, conversation) {
-            (None, Some(id)) => self.catalog().engine(id).await?,
-            (engine, _) => engine,
+        let agents = match (engine, conversation) {
+            (None, Some(id)) => {
+                let chosen = self.catalog().engine(id).await?;
+                // Its model may have been taken away since.
+                let there = self.engines().of(chosen);
+                there.or_else(|_| self.engines().of(None))?
+            }
+            (engine, _) => self.engines().of(engine)?,
         };
-        let agents = self.engines().of(chosen)?.cloned();
         let dataset = self.catalog().get(dataset).await?;
         let (question, task) = self.task(conversation, &ask).await?;
         let conversation = match conversation {
             Some(id) => self.catalog().conversation(id).await?,
             None => {
-                self.catalog()
+                let added = self
+                    .catalog()
                     .add_conversation(&dataset.id, &question)
-                    .await?
+                    .await?;
+                // Who is asked first goes on answering.
+                if let Some(engine) = engine {
+                    self.catalog().choose_engine(added.id, engine).await?;
+                }
+                added
             }
         };
         let id = self
@@ -149,13 +159,12 @@ impl Studio {
         Ok(self.catalog().choose_engine(conversation, engine).await?)
     }
 
-    /// Who answers in a conversation.
+    /// Who was chosen to answer in a conversation; None: the usual engine.
     ///
     /// # Errors
     /// When there is no such conversation.
-    pub async fn engine(&self, conversation: i64) -> Result<Engine, StudioError> {
-        let chosen = self.catalog().engine(conversation).await?;
-        Ok(chosen.unwrap_or(self.engines().usual()))
+    pub async fn chosen_engine(&self, conversation: i64) -> Result<Option<Engine>, StudioError> {
+        Ok(self.catalog().engine(conversation).await?)
     }
 
     /// Says whether a model may never see values of a dataset.
@@ -424,7 +433,7 @@ impl Studio {
         self.talk(&dataset).await
     }
 
-    async fn talk(&self, dataset: &str) -> Result<Talk, StudioError> {
+    pub(crate) async fn talk(&self, dataset: &str) -> Result<Talk, StudioError> {
         let dataset = self.catalog().get(dataset).await?;
         let documents = self.catalog().documents(&dataset.id).await?;
         let today = read_recipe(&documents.recipe)?.today;

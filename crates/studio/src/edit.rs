@@ -18,7 +18,11 @@ use crate::{
     prepare,
     studio::{Studio, read_recipe, table_number},
 };
-use confab_model::{Change, Dataset, DiffPage, Proposal, Proposed, TableInfo, digits::thousands};
+use confab_model::{
+    Change, Dataset, DiffPage, Engine, Proposal, Proposed, TableInfo,
+    digits::thousands,
+    engine::{EditTask, Understand},
+};
 use confab_store::{Documents, Origin};
 use drafts::Draft;
 use std::{fs, path::Path, sync::Arc, time::Instant};
@@ -38,6 +42,20 @@ impl Studio {
         table: &str,
         prompt: &str,
     ) -> Result<Proposed, StudioError> {
+        self.propose_with(id, table, prompt, None).await
+    }
+
+    /// Like [`Studio::propose`], by one engine; None: by the usual one.
+    ///
+    /// # Errors
+    /// As [`Studio::propose`], and when there is no such engine.
+    pub async fn propose_with(
+        &self,
+        id: &str,
+        table: &str,
+        prompt: &str,
+        engine: Option<Engine>,
+    ) -> Result<Proposed, StudioError> {
         let prompt = prompt.trim().to_owned();
         if prompt.is_empty() {
             return Err(StudioError::input(
@@ -51,22 +69,31 @@ impl Studio {
                 "Say it in fewer words, or in several steps.",
             ));
         }
-        let stored = self.stored(id).await?;
+        let agents = self.engines().of(engine)?;
+        let stored = Arc::new(self.stored(id).await?);
         let number = table_number(&stored.documents.schema, table)?;
-        let (stored, understood) = aside(move || {
-            let recipe = read_recipe(&stored.documents.recipe)?;
-            let schema = &stored.documents.schema;
-            let contents = cache::kept(&stored.file, "contents", || {
-                confab_store::contents(&stored.file, schema)
-            })?;
-            let seed = seed(&stored.dataset, &prompt);
-            let understood = confab_forge::edit(schema, &recipe, &contents, number, &prompt, seed);
-            Ok((stored, understood))
-        })
-        .await?;
-        match understood {
+        let known = stored.clone();
+        let seed = seed(&stored.dataset, &prompt);
+        let understand = aside(move || understand(&known, number, seed)).await?;
+        let (outcome, work) = match agents {
+            Some(agents) => {
+                let task = EditTask {
+                    table: stored.documents.schema.data_name(number),
+                    instruction: prompt,
+                    private: self.is_private(&stored.dataset.id).await?,
+                };
+                // Dropped, and its requests with it, when the one who asked has gone.
+                let cancel = Cancel::new();
+                let talk = self.talk(&stored.dataset.id).await?;
+                let edited = agents.edit(task, talk, understand, &cancel).await?;
+                (edited.outcome, Some(edited.work))
+            }
+            None => (aside(move || Ok(understand(&prompt))).await?, None),
+        };
+        match outcome {
             Ok(change) => {
-                let proposal = self.draft_change(stored, change).await?;
+                let mut proposal = self.draft_change(stored, change).await?;
+                proposal.work = work;
                 Ok(Proposed::Proposal(Box::new(proposal)))
             }
             Err(unclear) => Ok(Proposed::Unclear(unclear)),
@@ -89,7 +116,7 @@ impl Studio {
         let number = table_number(schema, table)?;
         let recipe = read_recipe(&stored.documents.recipe)?;
         let change = confab_forge::redraw(schema, &recipe, number, column, seed);
-        self.draft_change(stored, change).await
+        self.draft_change(Arc::new(stored), change).await
     }
 
     /// Gives one cell another value by hand, without applying it. `row` counts from 0.
@@ -109,7 +136,7 @@ impl Studio {
         let number = table_number(schema, table)?;
         let row = confab_store::lookup::row_number(&stored.file, schema, number, row)?;
         let change = confab_forge::set_cell(schema, number, column, row, value);
-        self.draft_change(stored, change).await
+        self.draft_change(Arc::new(stored), change).await
     }
 
     /// Makes a change without applying it.
@@ -118,7 +145,7 @@ impl Studio {
     /// As [`Studio::propose`].
     pub async fn propose_change(&self, id: &str, change: Change) -> Result<Proposal, StudioError> {
         let stored = self.stored(id).await?;
-        self.draft_change(stored, change).await
+        self.draft_change(Arc::new(stored), change).await
     }
 
     /// Makes and applies a change that was made elsewhere before.
@@ -131,14 +158,18 @@ impl Studio {
         self.apply(&proposal.id).await
     }
 
-    async fn draft_change(&self, stored: Stored, change: Change) -> Result<Proposal, StudioError> {
+    async fn draft_change(
+        &self,
+        stored: Arc<Stored>,
+        change: Change,
+    ) -> Result<Proposal, StudioError> {
         let file = self.catalog().draft(&stored.dataset.id)?;
         // Raised when the one who asked has gone.
         let asker = crate::studio::Asker::default();
         let cancel = asker.0.clone();
         let (draft, millis) = aside(move || {
             let started = Instant::now();
-            let draft = draft(stored, file, change, &cancel)?;
+            let draft = draft(&stored, file, change, &cancel)?;
             Ok((draft, started.elapsed().as_millis() as u64))
         })
         .await?;
@@ -149,6 +180,7 @@ impl Studio {
             diff: origin.diff,
             notes: origin.notes,
             millis,
+            work: None,
         })
     }
 
@@ -223,9 +255,21 @@ impl Studio {
     }
 }
 
+/// How the embedded editor understands instructions on a table.
+fn understand(stored: &Stored, table: usize, seed: u64) -> Result<Understand, StudioError> {
+    let recipe = read_recipe(&stored.documents.recipe)?;
+    let schema = stored.documents.schema.clone();
+    let contents = cache::kept(&stored.file, "contents", || {
+        confab_store::contents(&stored.file, &schema)
+    })?;
+    Ok(Arc::new(move |prompt| {
+        confab_forge::edit(&schema, &recipe, &contents, table, prompt, seed)
+    }))
+}
+
 /// Carries a change out on a copy and compares.
 fn draft(
-    stored: Stored,
+    stored: &Stored,
     file: confab_store::Drafting,
     change: Change,
     cancel: &Cancel,
@@ -260,8 +304,8 @@ fn draft(
         },
         given_up,
         tables: tables.collect(),
-        dataset: stored.dataset,
-        documents: stored.documents,
+        dataset: stored.dataset.clone(),
+        documents: stored.documents.clone(),
         file,
         recipe,
     })

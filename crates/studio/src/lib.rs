@@ -24,6 +24,7 @@
 //! - `ask`: conversations, and answers as jobs; `answer`: one answer; `analysts`: who answers
 //! - `conversation_page`: a conversation as a file
 //! - [`engines`]: the embedded engines and those on a language model; `talked`: what these may know of a dataset
+//! - `model_file`: the model that was set up in the page
 //! - `console`: asking without a conversation
 //! - `sql_fix`: what went wrong with a piece of SQL
 //! - `share`: a dataset's origin as a link, its CSVs as hashes
@@ -50,6 +51,7 @@ pub mod generate;
 mod inspect;
 pub mod job;
 mod jobs;
+mod model_file;
 pub mod order;
 mod prepare;
 pub mod read;

@@ -4,7 +4,7 @@
 //! that comes back through [`Data::unveil`]: whoever masks personal data does it
 //! here.
 
-use crate::build::Cancel;
+use crate::{ask::Talk, build::Cancel, error::StudioError};
 use confab_analyst::Analyst;
 use confab_chart::Colours;
 use confab_model::{
@@ -22,13 +22,25 @@ const WAYS: usize = 3;
 /// A dataset that an agent talks about. It is only read, through the one door.
 pub(crate) struct Talked {
     /// Who knows its words.
-    pub(crate) analyst: Arc<Analyst>,
+    analyst: Arc<Analyst>,
     /// What is read.
-    pub(crate) door: Door,
+    door: Door,
     /// The day that counts as today.
-    pub(crate) today: String,
+    today: String,
     /// Stops a query.
-    pub(crate) cancel: Cancel,
+    cancel: Cancel,
+}
+
+impl Talked {
+    /// Opens the file of what is talked to.
+    pub(crate) fn open(talk: Talk, cancel: &Cancel) -> Result<Self, StudioError> {
+        Ok(Self {
+            door: Door::open(&talk.file)?,
+            analyst: talk.analyst,
+            today: talk.today,
+            cancel: cancel.clone(),
+        })
+    }
 }
 
 impl Data for Talked {

@@ -190,7 +190,7 @@ async fn the_embedded_engine_works_beside_the_agent() {
         .await
         .unwrap();
     assert_eq!(
-        bench.studio.engine(conversation).await.unwrap(),
+        bench.studio.chosen_engine(conversation).await.unwrap(),
         Engine::Embedded
     );
     let (_, answer) = bench
@@ -376,7 +376,7 @@ async fn a_fault_is_told_with_a_way_out_and_the_way_out_works() {
         bench
             .studio
             .engines()
-            .test()
+            .test(None)
             .await
             .unwrap_err()
             .to_string()

@@ -1,11 +1,11 @@
 //! `confab edit`: a stored dataset changed by saying so.
 
-use crate::{args::Edit, config::open_studio, failure::Failure, terminal};
+use crate::{args::Edit, config::open_studio_with_engines, failure::Failure, terminal};
 use confab_model::{Dataset, Diff, Proposal, Proposed, TableDiff, digits::thousands};
 use std::path::PathBuf;
 
 pub(crate) async fn run(arguments: Edit, data: Option<PathBuf>) -> Result<(), Failure> {
-    let studio = open_studio(data).await?;
+    let studio = open_studio_with_engines(data).await?;
     let (Some(table), Some(prompt)) = (&arguments.table, &arguments.prompt) else {
         let dataset = if arguments.undo {
             studio.undo(&arguments.dataset).await?
@@ -15,7 +15,9 @@ pub(crate) async fn run(arguments: Edit, data: Option<PathBuf>) -> Result<(), Fa
         tell(&dataset, arguments.json);
         return Ok(());
     };
-    let proposed = studio.propose(&arguments.dataset, table, prompt).await?;
+    let proposed = studio
+        .propose_with(&arguments.dataset, table, prompt, arguments.engine)
+        .await?;
     let proposal = match proposed {
         Proposed::Proposal(proposal) => proposal,
         Proposed::Unclear(unclear) => {
@@ -48,6 +50,9 @@ fn show(proposal: &Proposal) {
     }
     for note in &proposal.notes {
         terminal::print(note);
+    }
+    if let Some(work) = &proposal.work {
+        terminal::print(&format!("{}: {}", work.model, work.usage.summary()));
     }
 }
 

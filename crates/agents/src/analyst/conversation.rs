@@ -2,7 +2,7 @@
 //! until it answers in words.
 
 use super::{
-    figures, history, results,
+    figures, history,
     stage::{Found, Stage},
     wording,
 };
@@ -10,7 +10,7 @@ use crate::{
     budget::Budget,
     failure::CallError,
     llm::Llm,
-    prompts, schema_text,
+    prompts, results, schema_text,
     tools::{self, AskBack, DescribeTables, FindValues, MakeChart, RunSql},
 };
 use confab_model::{
@@ -152,7 +152,7 @@ impl<'a> Conversation<'a> {
     fn request(&self, last: bool) -> CompletionRequest {
         let mut request = CompletionRequest::new("")
             .max_tokens(tools::ROOM)
-            .tools(tools::definitions());
+            .tools(tools::of_analyst());
         request.chat_history.clone_from(&self.messages);
         if last {
             request = request.tool_choice(ToolChoice::None);
@@ -192,9 +192,8 @@ impl<'a> Conversation<'a> {
     }
 
     async fn tool(&mut self, call: &ToolCall) -> Tool {
-        let name = call.function.name.as_str().to_owned();
-        let arguments = call.function.arguments_value();
-        let this = (name.clone(), arguments.to_string());
+        let name = call.function.name.as_str();
+        let this = (name.to_owned(), call.function.arguments_value().to_string());
         if self.called.contains(&this) {
             self.repeated += 1;
             return Tool::Fault(
@@ -202,59 +201,30 @@ impl<'a> Conversation<'a> {
             );
         }
         self.called.push(this);
-        if let Some(text) = &call.function.invalid_arguments {
-            return Tool::Fault(format!(
-                "The arguments are no JSON object, but: {}",
-                text.chars().take(200).collect::<String>()
-            ));
-        }
-        match name.as_str() {
-            "describe_tables" => with(arguments, |it| self.describe_tables(&it)),
-            "find_values" => with(arguments, |it| self.find_values(&it)),
-            "make_chart" => with(arguments, |it| self.make_chart(&it)),
-            "ask_back" => with(arguments, |it| self.ask_back(&it)),
-            "run_sql" => match serde_json::from_value(arguments) {
+        match name {
+            "describe_tables" => with(call, |it| self.describe_tables(&it)),
+            "find_values" => with(call, |it| self.find_values(&it)),
+            "make_chart" => with(call, |it| self.make_chart(&it)),
+            "ask_back" => with(call, |it| self.ask_back(&it)),
+            "run_sql" => match tools::read(call) {
                 Ok(it) => self.run_sql(it).await,
-                Err(error) => unreadable(&error),
+                Err(fault) => Tool::Fault(fault),
             },
             other => Tool::Fault(format!("There is no tool called {other}.")),
         }
     }
 
     fn describe_tables(&mut self, asked: &DescribeTables) -> Tool {
-        let schema = self.data.schema();
-        let numbers: Vec<usize> = asked
-            .tables
-            .iter()
-            .filter_map(|name| schema.find_table(name))
-            .collect();
-        let missing: Vec<&str> = asked
-            .tables
-            .iter()
-            .filter(|name| schema.find_table(name).is_none())
-            .map(String::as_str)
-            .collect();
         self.stage
             .step(format!("Looked at {}", asked.tables.join(", ")));
-        let mut text = schema_text::tables(schema, &numbers);
-        if !missing.is_empty() {
-            text.push_str(&format!(
-                "There are no tables called {}.",
-                missing.join(", ")
-            ));
-        }
-        Tool::Tells(text)
+        Tool::Tells(schema_text::described(self.data.schema(), &asked.tables))
     }
 
     fn find_values(&mut self, asked: &FindValues) -> Tool {
         let text = self.data.unveil(&asked.text);
         let found = self.data.values(&text);
         self.stage.step(format!("Looked for “{text}” in the data"));
-        Tool::Tells(if self.task.private {
-            results::places(&found, &text)
-        } else {
-            results::values(&found)
-        })
+        Tool::Tells(results::found(&found, &text, self.task.private))
     }
 
     fn make_chart(&mut self, asked: &MakeChart) -> Tool {
@@ -319,15 +289,11 @@ enum Tool {
     Ends(End),
 }
 
-fn with<T: DeserializeOwned>(arguments: serde_json::Value, run: impl FnOnce(T) -> Tool) -> Tool {
-    match serde_json::from_value(arguments) {
+fn with<T: DeserializeOwned>(call: &ToolCall, run: impl FnOnce(T) -> Tool) -> Tool {
+    match tools::read(call) {
         Ok(arguments) => run(arguments),
-        Err(error) => unreadable(&error),
+        Err(fault) => Tool::Fault(fault),
     }
-}
-
-fn unreadable(error: &serde_json::Error) -> Tool {
-    Tool::Fault(format!("The arguments aren't as described: {error}"))
 }
 
 fn system(data: &dyn Data, task: &AnswerTask) -> String {

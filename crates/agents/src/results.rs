@@ -12,7 +12,7 @@ const ROOM: usize = 6_000;
 const VALUES: usize = 20;
 
 /// A result with its first rows.
-pub(super) fn rows(page: &Page) -> String {
+pub(crate) fn rows(page: &Page) -> String {
     let mut text = format!("{}\n", count(page));
     let names: Vec<&str> = page.columns.iter().map(|c| c.name.as_str()).collect();
     text.push_str(&names.join(" | "));
@@ -33,7 +33,7 @@ pub(super) fn rows(page: &Page) -> String {
 }
 
 /// A result without any of its values.
-pub(super) fn shape(page: &Page) -> String {
+pub(crate) fn shape(page: &Page) -> String {
     let columns = page.columns.iter().map(|column| {
         let kind = if column.numeric { "number" } else { "text" };
         format!("{} ({kind})", column.name)
@@ -46,8 +46,17 @@ pub(super) fn shape(page: &Page) -> String {
     )
 }
 
+/// Where a text was found. What is private is told with the person's own words alone.
+pub(crate) fn found(found: &[FoundValue], text: &str, private: bool) -> String {
+    if private {
+        places(found, text)
+    } else {
+        values(found)
+    }
+}
+
 /// Where a text was found, with how it is stored.
-pub(super) fn values(found: &[FoundValue]) -> String {
+fn values(found: &[FoundValue]) -> String {
     if found.is_empty() {
         return "No value looks like this. It may be part of a longer text: try LIKE.".to_owned();
     }
@@ -59,7 +68,7 @@ pub(super) fn values(found: &[FoundValue]) -> String {
 }
 
 /// Where a text was found, told with the person's own words alone.
-pub(super) fn places(found: &[FoundValue], text: &str) -> String {
+fn places(found: &[FoundValue], text: &str) -> String {
     let (same, like): (Vec<_>, Vec<_>) = found
         .iter()
         .take(VALUES)
