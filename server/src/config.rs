@@ -1,7 +1,7 @@
 //! Where the data is, and who thinks.
 
 use crate::failure::Failure;
-use confab_studio::{Engines, Studio};
+use confab_studio::{Engines, Studio, engines::Variable};
 use etcetera::BaseStrategy;
 use std::{
     path::{Path, PathBuf},
@@ -35,8 +35,6 @@ pub(crate) async fn open_studio_with_engines(given: Option<PathBuf>) -> Result<S
 
 /// The engines that the environment names.
 pub(crate) fn engines(data: Option<&Path>) -> Result<Engines, Failure> {
-    Ok(Engines::from_env(
-        data,
-        Arc::new(|name| std::env::var(name).ok()),
-    )?)
+    let variable: Variable = Arc::new(|name| std::env::var(name).ok());
+    Ok(Engines::from_env(data, &variable)?)
 }

@@ -8,17 +8,15 @@ use leptos::prelude::*;
 #[component]
 pub fn EngineBadge() -> impl IntoView {
     let engines = expect_context::<Engines>();
-    let title = move || match engines.get().usual {
-        Engine::Agent => {
-            "A language model designs and answers. Rules are still kept by Confab itself."
-        }
-        Engine::Embedded => "Data is made and stored on this machine; no model is asked.",
+    let name = move || match (engines.usual(), engines.model()) {
+        (Engine::Agent, Some(model)) => model,
+        _ => "Embedded engine".to_owned(),
     };
     view! {
         <Transition>
-            <a class="badge engine" href="/settings" title=title>
+            <a class="badge engine" href="/settings" title="Who designs, edits and answers">
                 <i class="dot"></i>
-                <span>{move || engines.name()}</span>
+                <span>{name}</span>
             </a>
         </Transition>
     }

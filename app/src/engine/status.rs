@@ -1,40 +1,41 @@
-//! Which engines there are, for all screens.
+//! Who thinks, for all screens.
 
 use crate::{engine::api, error::AppError};
 use confab_model::engine::{Engine, EngineStatus};
 use leptos::prelude::*;
 
-/// The engines as last read.
+/// The language model as last read, and whether it works when nobody is named.
+/// All screens need no more, and so nothing more is in what loads first.
 #[derive(Clone, Copy)]
-pub struct Engines(Resource<Result<EngineStatus, AppError>>);
+pub struct Engines(Resource<Result<Option<(String, bool)>, AppError>>);
 
 impl Engines {
     /// Makes it and provides it to all screens.
     pub fn provide() {
-        provide_context(Self(Resource::new(|| (), |()| api::status())));
+        provide_context(Self(Resource::new(|| (), |()| api::model())));
     }
 
     /// Something has been set up.
-    pub fn changed(self, status: EngineStatus) {
-        self.0.set(Some(Ok(status)));
-    }
-
-    /// Which there are; the embedded ones alone while that isn't known.
-    pub fn get(self) -> EngineStatus {
-        self.0.get().and_then(Result::ok).unwrap_or_default()
+    pub fn changed(self, status: &EngineStatus) {
+        let usual = status.usual == Engine::Agent;
+        self.0
+            .set(Some(Ok(status.model.clone().map(|model| (model, usual)))));
     }
 
     /// The model's name, if there is a model.
     pub fn model(self) -> Option<String> {
-        self.get().model
+        self.read().map(|(model, _)| model)
     }
 
-    /// Such as "Embedded engine" or the model's name.
-    pub fn name(self) -> String {
-        let status = self.get();
-        match (status.usual, status.model) {
-            (Engine::Agent, Some(model)) => model,
-            _ => "Embedded engine".to_owned(),
+    /// Who works when nobody is named.
+    pub fn usual(self) -> Engine {
+        match self.read() {
+            Some((_, true)) => Engine::Agent,
+            _ => Engine::Embedded,
         }
+    }
+
+    fn read(self) -> Option<(String, bool)> {
+        self.0.get()?.ok()?
     }
 }

@@ -131,7 +131,7 @@ fn DesignerChoice() -> impl IntoView {
     let (form, engines) = (expect_context::<Form>(), expect_context::<Engines>());
     let choice = move || {
         engines.model().map(|model| {
-            let agent = move || form.engine.get().unwrap_or_else(|| engines.get().usual) == Engine::Agent;
+            let agent = move || form.engine.get().unwrap_or_else(|| engines.usual()) == Engine::Agent;
             view! {
                 <label>
                     "Designed by"

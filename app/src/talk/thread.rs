@@ -95,7 +95,7 @@ impl Thread {
 
     /// Who answers.
     pub fn engine(self, engines: Engines) -> Engine {
-        self.chosen.get().unwrap_or_else(|| engines.get().usual)
+        self.chosen.get().unwrap_or_else(|| engines.usual())
     }
 
     /// Says who answers from now on.

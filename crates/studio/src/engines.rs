@@ -85,17 +85,17 @@ impl Engines {
     ///
     /// # Errors
     /// When the model can't be used as configured.
-    pub fn from_env(data: Option<&Path>, variable: Variable) -> Result<Self, StudioError> {
+    pub fn from_env(data: Option<&Path>, variable: &Variable) -> Result<Self, StudioError> {
         let unusable = |error| {
             cannot_use(
                 &error,
                 "Correct CONFAB_MODEL and the provider's variables, or unset CONFAB_MODEL.",
             )
         };
-        let named = ModelConfig::from_env(&*variable).map_err(unusable)?;
+        let named = ModelConfig::from_env(&**variable).map_err(unusable)?;
         let (config, set_up) = match (named, data) {
             (Some(config), _) => (Some(config), SetUp::Environment),
-            (None, Some(data)) => (kept(data, &variable), SetUp::File),
+            (None, Some(data)) => (kept(data, variable), SetUp::File),
             (None, None) => (None, SetUp::Nowhere),
         };
         let engines = Self {

@@ -191,7 +191,7 @@ async fn the_embedded_engine_works_beside_the_agent() {
         .unwrap();
     assert_eq!(
         bench.studio.chosen_engine(conversation).await.unwrap(),
-        Engine::Embedded
+        Some(Engine::Embedded)
     );
     let (_, answer) = bench
         .ask(
