@@ -2,7 +2,7 @@
 
 use crate::{
     datasets::{DatasetPage, Library, SharedPage},
-    engine::{Engines, SettingsPage},
+    engine::{Engines, SettingsPage, status},
     generate::{Form, GeneratePage, Live, Work},
     talk::{TalkPage, TalkStart, conversations::Talks},
     ui::{
@@ -23,7 +23,7 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-model=status::mark()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

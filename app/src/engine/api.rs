@@ -7,15 +7,6 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[cfg(feature = "ssr")]
 use crate::error::server::{studio, told};
 
-/// The language model's name, if there is one, and whether it works when nobody is named.
-#[server(input = Json, endpoint = "engine/model")]
-pub async fn model() -> Result<Option<(String, bool)>, AppError> {
-    let status = studio()?.engines().status();
-    Ok(status
-        .model
-        .map(|model| (model, status.usual == Engine::Agent)))
-}
-
 /// Which engines there are.
 #[server(input = Json, endpoint = "engine/status")]
 pub async fn status() -> Result<EngineStatus, AppError> {

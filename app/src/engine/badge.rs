@@ -13,12 +13,10 @@ pub fn EngineBadge() -> impl IntoView {
         _ => "Embedded engine".to_owned(),
     };
     view! {
-        <Transition>
-            <a class="badge engine" href="/settings" title="Who designs, edits and answers">
-                <i class="dot"></i>
-                <span>{name}</span>
-            </a>
-        </Transition>
+        <a class="badge engine" href="/settings" title="Who designs, edits and answers">
+            <i class="dot"></i>
+            <span>{name}</span>
+        </a>
     }
     .into_any()
 }

@@ -93,7 +93,7 @@ fn Model(status: EngineStatus, engines: Engines) -> impl IntoView {
     let put = move |result: Result<EngineStatus, AppError>, done: &'static str| {
         let outcome = match result {
             Ok(status) => {
-                engines.changed(&status);
+                engines.changed(status.clone());
                 current.try_set(status);
                 entries.key.try_set(String::new());
                 Outcome::Done(done)

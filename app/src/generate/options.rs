@@ -129,7 +129,7 @@ pub fn Options() -> impl IntoView {
 #[component]
 fn DesignerChoice() -> impl IntoView {
     let (form, engines) = (expect_context::<Form>(), expect_context::<Engines>());
-    let choice = move || {
+    move || {
         engines.model().map(|model| {
             let agent = move || form.engine.get().unwrap_or_else(|| engines.usual()) == Engine::Agent;
             view! {
@@ -146,8 +146,7 @@ fn DesignerChoice() -> impl IntoView {
             }
             .into_any()
         })
-    };
-    view! { <Transition>{choice}</Transition> }
+    }
 }
 
 /// What was made of the instructions, while they are typed.
