@@ -11,6 +11,7 @@
 mod answers;
 mod bench;
 mod designer;
+mod editor;
 mod faults;
 mod privacy;
 mod server;
