@@ -1,9 +1,6 @@
 //! Addresses of houses, in the forms of several countries.
 
-use super::{
-    Found, Kind,
-    context::{Text, pattern},
-};
+use super::{Found, Kind, context::Text};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
@@ -11,25 +8,25 @@ use std::{ops::Range, sync::LazyLock};
 /// town, a state and a code after it.
 static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     let street = "(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|way|terrace|ter|trail|trl|parkway|pkwy|highway|hwy|square|sq|crescent|close|grove|row|walk|mews|quay|alley|loop|run|path|pike|point|points|plaza|flats?|gardens|hill|heights|view|parade)";
-    pattern(&format!(
+    crate::pattern(&format!(
         r"(?i)[0-9]{{1,6}}[a-z]?,? (?:(?:n|s|e|w|north|south|east|west)\.? )?(?:[\p{{L}}0-9'.-]+ ){{1,4}}{street}\b\.?{REST}"
     ))
 });
 /// The kind of street first, as in Romance and Slavic languages.
 static KIND_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+    crate::pattern(&format!(
         r"(?:[0-9]{{1,5}},? (?:bis |ter )?)?(?i:rue|avenue|boulevard|place|chemin|allée|via|viale|corso|piazza|strada|calle|avenida|av\.|paseo|plaza|camino|rua|travessa|praça|largo|ul\.|ulica|al\.|os\.|jalan|jl\.) (?:[\p{{L}}'.-]+ ){{0,4}}[\p{{L}}'.-]+(?:,? [0-9]{{1,5}}[a-zA-Z]?)?{REST}"
     ))
 });
 /// One word that ends like a street, as in Germanic, Nordic and Hungarian.
 static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
+    crate::pattern(&format!(
         r"(?:[0-9]{{1,5}} )?(?:\p{{Lu}}[\p{{L}}'.-]* ){{0,2}}\p{{L}}+(?i:straße|strasse|str\.|weg|gasse|platz|allee|damm|ufer|straat|laan|plein|gracht|gatan|vägen|gade|vej|gata|veien|vegen|katu|tie|kuja|gränd|stræde|utca|út|greja) [0-9]{{1,5}}[a-zA-Z]?\b{REST}"
     ))
 });
 /// Military and post-office boxes.
 static BOX: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"(?i)(?:(?:PSC|Unit|USNS|USS|USCGC|CMR) ?[\p{L}0-9]+(?:,? box [0-9]+)?\s*[\n,]\s*)?(?:APO|FPO|DPO) (?:AA|AE|AP) [0-9]{5}|p\.? ?o\.? box [0-9]{1,6}",
     )
 });

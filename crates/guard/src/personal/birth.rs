@@ -2,14 +2,14 @@
 
 use super::{
     Found, Kind,
-    context::{Text, pattern, says},
+    context::{Text, says},
 };
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let month = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
-    pattern(&format!(
+    crate::pattern(&format!(
         r"(?i)[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}|[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.](?:[0-9]{{4}}|[0-9]{{2}})|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?{month}\.?,? [0-9]{{4}}|{month}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?,? [0-9]{{4}}"
     ))
 });

@@ -128,15 +128,6 @@ pub(super) fn says(text: &str, words: &[&str]) -> bool {
     })
 }
 
-/// A pattern of ours.
-pub(super) fn pattern(text: &str) -> Regex {
-    #[expect(
-        clippy::expect_used,
-        reason = "the patterns are part of the program and tested"
-    )]
-    Regex::new(text).expect("the pattern is sound")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,6 @@
 //! E-mail and network addresses.
 
-use super::{
-    Found, Kind,
-    context::{Text, pattern},
-};
+use super::{Found, Kind, context::Text};
 use regex::Regex;
 use std::{
     net::{Ipv4Addr, Ipv6Addr},
@@ -11,18 +8,19 @@ use std::{
 };
 
 static CREDENTIALS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:[^\s/@]{1,128}@[^\s<>]+")
+    crate::pattern(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,64}:[^\s/@]{1,128}@[^\s<>]+")
 });
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"(?i)[\p{L}0-9][\p{L}0-9._%+'-]{0,63}@(?:[\p{L}0-9](?:[\p{L}0-9-]{0,61}[\p{L}0-9])?\.)+[\p{L}]{2,24}",
     )
 });
 static MAC: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}")
+    crate::pattern(r"(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}")
 });
-static IPV4: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"));
-static IPV6: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)[0-9a-f:]*:[0-9a-f:.]*[0-9a-f:]"));
+static IPV4: LazyLock<Regex> = LazyLock::new(|| crate::pattern(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"));
+static IPV6: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern(r"(?i)[0-9a-f:]*:[0-9a-f:.]*[0-9a-f:]"));
 
 pub(super) fn find(text: &Text<'_>) -> Vec<Found> {
     let mut all = text.all(Kind::UrlCredentials, &CREDENTIALS);

@@ -2,23 +2,23 @@
 
 use super::{
     Found, Kind,
-    context::{Text, pattern, says},
+    context::{Text, says},
 };
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static IBAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?")
+    crate::pattern(r"(?i)[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?")
 });
 static CARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"[0-9]{4}(?:[ -][0-9]{4}){2}[ -][0-9]{1,7}|[0-9]{4}[ -][0-9]{6}[ -][0-9]{5}|[0-9]{12,19}",
     )
 });
 static SSN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}|[0-9]{9}"));
+    LazyLock::new(|| crate::pattern(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}|[0-9]{9}"));
 static NATIONAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"(?i)[a-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]|[xyz]?-?[0-9]{7,8}-?[a-z]|[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}|[a-z]{6}[0-9]{2}[a-ehlmprst][0-9]{2}[a-z][0-9]{3}[a-z]|[0-9]{11}",
     )
 });
@@ -224,7 +224,7 @@ fn luhn(digits: &[u32]) -> bool {
             _ => digit * 2 / 10 + digit * 2 % 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn is_ssn(text: &Text<'_>, span: &Range<usize>) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{
     Found, Kind,
-    context::{Text, pattern, says},
+    context::{Text, says},
     known::{Known, known},
 };
 use regex::Regex;
@@ -10,12 +10,12 @@ use std::{ops::Range, sync::LazyLock};
 
 /// A word of a name, an initial, or a small word within one.
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"\p{Lu}\.|(?:d'|D'|O'|Mc|Mac|al-|Al-)?\p{Lu}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]+)*|\p{Lo}{2,12}",
     )
 });
 static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"^ (?:van der|van den|van de|van|von der|von|de la|de los|de|del|della|di|da|dos|du|la|le|bin|ibn|ter|ten|zu) $",
     )
 });

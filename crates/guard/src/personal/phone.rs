@@ -2,13 +2,13 @@
 
 use super::{
     Found, Kind,
-    context::{Text, pattern, says},
+    context::{Text, says},
 };
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+    crate::pattern(
         r"(?:\+[0-9]{1,3}[ .-]?|[0-9][ .-])?\(?[0-9]{1,5}\)?(?:[ ./-]{0,2}[0-9]{1,5}){1,6}(?: ?(?:x|ext\.?) ?[0-9]{1,5})?",
     )
 });
@@ -120,7 +120,7 @@ fn is_phone(text: &Text<'_>, span: &Range<usize>) -> bool {
 /// Such as 2023-04-01, 01.04.2023 and 2020-2023.
 fn is_date(number: &str) -> bool {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+        crate::pattern(
             r"^(?:(?:19|20)[0-9]{2}[-./ ][0-9]{1,2}[-./ ][0-9]{1,2}|[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2} ?- ?(?:19|20)[0-9]{2})(?:[ .-].*)?$",
         )
     });

@@ -6,8 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-static TOKEN: LazyLock<Regex> =
-    LazyLock::new(|| super::context::pattern(r"<[A-Z][A-Z_]{1,20}_[0-9]{1,6}>"));
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| crate::pattern(r"<[A-Z][A-Z_]{1,20}_[0-9]{1,6}>"));
 /// The longest that a token is.
 const LONGEST: usize = 32;
 
