@@ -4,6 +4,7 @@ use crate::{
     datasets::{DatasetPage, Library, SharedPage},
     engine::{Engines, SettingsPage, status},
     generate::{Form, GeneratePage, Live, Work},
+    guard::GuardPage,
     talk::{TalkPage, TalkStart, conversations::Talks},
     ui::{
         browser,
@@ -82,6 +83,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/shared") view={Lazy::<SharedScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk") view={Lazy::<TalkStartScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/settings") view={Lazy::<SettingsScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/guardrails") view={Lazy::<GuardScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk/:id") view={Lazy::<TalkScreen>::new()} ssr=SsrMode::Async />
                     </Routes>
                 </main>
@@ -132,5 +134,6 @@ macro_rules! lazy_screen {
 lazy_screen!(DatasetScreen, DatasetPage);
 lazy_screen!(SharedScreen, SharedPage);
 lazy_screen!(SettingsScreen, SettingsPage);
+lazy_screen!(GuardScreen, GuardPage);
 lazy_screen!(TalkStartScreen, TalkStart);
 lazy_screen!(TalkScreen, TalkPage);

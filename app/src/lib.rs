@@ -10,6 +10,7 @@
 //! - [`generate`]: Data Generation: a schema in, a running generation out
 //! - [`datasets`]: the stored datasets, and one of them opened
 //! - [`edits`]: a stored dataset changed by saying so, and its versions
+//! - [`guard`]: what was refused, and how well the guard does
 //! - [`engine`]: which engines think, and a language model set up
 //! - [`recipe`]: how a dataset is filled, to read and to edit
 //! - [`diagram`]: a picture of tables and the keys between them
@@ -29,6 +30,7 @@ pub mod edits;
 pub mod engine;
 pub mod error;
 pub mod generate;
+pub mod guard;
 pub mod recipe;
 pub mod talk;
 pub mod ui;

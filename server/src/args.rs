@@ -44,6 +44,34 @@ pub(crate) enum Command {
     Ask(Ask),
     /// Say which language model is set up, and try it out.
     Model,
+    /// Judge a text: is it an attack, and is it about the data?
+    Guard(Guard),
+    /// Put tokens in the place of personal data.
+    Mask(Mask),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Guard {
+    /// The text.
+    pub(crate) text: Option<String>,
+    /// Judge many texts: lines of JSON with "id", "text" and maybe "db", the path of the SQLite file that they are about; - for the standard input.
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "text")]
+    pub(crate) batch: Option<PathBuf>,
+    /// Judge our own attacks and harmless texts, and show how well that went.
+    #[arg(long, conflicts_with_all = ["text", "batch"])]
+    pub(crate) self_test: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mask {
+    /// The text.
+    pub(crate) text: Option<String>,
+    /// Mask many texts: lines of JSON with "id" and "text"; - for the standard input.
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "text")]
+    pub(crate) batch: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -56,6 +56,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Datasets(datasets) => command::datasets::run(&datasets, data).await,
         Command::Export(export) => command::export::run(export, data).await,
         Command::Model => command::model::run(data).await,
+        Command::Guard(guard) => command::guard::run(guard).await,
+        Command::Mask(mask) => command::guard::mask(&mask),
         Command::Ask(ask) => command::ask::run(ask, data).await,
         Command::Serve(serve) => command::serve::run(serve, data).await,
     }

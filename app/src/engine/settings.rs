@@ -81,6 +81,13 @@ pub fn SettingsPage() -> impl IntoView {
         <div class="settings">
             <h1>"Settings"</h1>
             <Transition>{content}</Transition>
+            <section class="panel" aria-label="Guardrails">
+                <header><h2>"Guardrails"</h2></header>
+                <p class="bar">
+                    <span class="grow">"What was refused and why, and how well the guard does."</span>
+                    <a class="btn" href="/guardrails">"Open"</a>
+                </p>
+            </section>
         </div>
     }
     .into_any()

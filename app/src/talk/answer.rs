@@ -1,13 +1,16 @@
 //! One answer: how it was understood, the sentence, chips, chart, table and SQL.
 
-use crate::talk::{
-    chart::ChartCard,
-    engine::AskOther,
-    opinion::Opinion,
-    result::ResultCard,
-    sql::SqlCard,
-    steps::{Steps, model_of},
-    thread::Thread,
+use crate::{
+    guard::refusal::RefusalCard,
+    talk::{
+        chart::ChartCard,
+        engine::AskOther,
+        opinion::Opinion,
+        result::ResultCard,
+        sql::SqlCard,
+        steps::{Steps, model_of},
+        thread::Thread,
+    },
 };
 use confab_model::{
     Answer, AnswerEvent, Ask, Chart, Edit, Page, Span, Understood, conversation::Failure,
@@ -129,6 +132,14 @@ pub fn AnswerView(
             })
         })
     });
+    let refused = Memo::new(move |_| {
+        answer.with(|answer| {
+            find(answer, |event| match event {
+                AnswerEvent::Refused(refusal) => Some(refusal.clone()),
+                _ => None,
+            })
+        })
+    });
     let writing = Memo::new(move |_| answer.with(being_written));
     let by_model = Memo::new(move |_| answer.with(|answer| model_of(answer).is_some()));
     let failed = move || matches!(last.get(), Some(AnswerEvent::Failed(_)));
@@ -150,6 +161,7 @@ pub fn AnswerView(
                 {move || (!edited.get()).then(|| words.get().map(|words| view! { <Sentence words id /> }))}
                 {move || edited.get().then(|| view! { <p class="quiet-text">"This is what your own SQL gives."</p> })}
                 {move || declined.get().map(|words| view! { <p class="say">{words}</p> })}
+                {move || refused.get().map(|refusal| view! { <RefusalCard refusal=*refusal /> })}
                 {move || understood.get().map(|understood| view! { <Chips understood id /> })}
                 {move || last.get().and_then(ending)}
                 {move || (failed() && by_model.get()).then(|| view! { <div class="bar"><AskOther question=text.get_value() by_model=true failed=true /></div> })}

@@ -119,6 +119,25 @@ pub async fn privacy(
         .map_err(|error| told(&error))
 }
 
+/// Whether personal data in results of a dataset is masked; says so first, if told to.
+#[server(input = Json, endpoint = "talk/masked")]
+pub async fn masked(
+    /// The dataset's identifier.
+    dataset: String,
+    /// What is to hold from now on.
+    masked: Option<bool>,
+) -> Result<bool, AppError> {
+    let studio = studio()?;
+    if let Some(masked) = masked {
+        let kept = studio.set_masked(&dataset, masked).await;
+        kept.map_err(|error| told(&error))?;
+    }
+    studio
+        .is_masked(&dataset)
+        .await
+        .map_err(|error| told(&error))
+}
+
 /// What an answer tells from event `from` on, as lines of JSON, until its last event.
 #[server(input = Json, output = Streaming, endpoint = "talk/events")]
 pub async fn events(

@@ -60,6 +60,39 @@ pub fn EngineChoice() -> impl IntoView {
     }
 }
 
+/// The switch that masks personal data in results.
+#[component]
+pub fn MaskChoice() -> impl IntoView {
+    let thread = expect_context::<Thread>();
+    let masked = RwSignal::new(false);
+    Effect::new(move || {
+        spawn_local(async move {
+            if let Ok(is) = api::masked(thread.dataset.get_value(), None).await {
+                masked.try_set(is);
+            }
+        });
+    });
+    let keep = move |is: bool| {
+        masked.set(is);
+        spawn_local(async move {
+            let kept = api::masked(thread.dataset.get_value(), Some(is)).await;
+            // What isn't kept isn't shown as kept.
+            masked.try_set(kept.unwrap_or(!is));
+        });
+    };
+    view! {
+        <label class="check" title="Names, addresses, numbers of people and the like are shown as tokens in the answers to come, such as <EMAIL_1>.">
+            <input
+                type="checkbox"
+                prop:checked=move || masked.get()
+                on:change:target=move |event| keep(event.target().checked())
+            />
+            <span>"Mask personal data"</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// The same question to the other engine: beside the answer, or in its place
 /// when there was none.
 #[component]

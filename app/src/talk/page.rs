@@ -5,8 +5,12 @@ use crate::{
     error::AppError,
     generate::summary::TableList,
     talk::{
-        answer::AnswerView, api, composer::Composer, conversations::ConversationList,
-        engine::EngineChoice, thread::Thread,
+        answer::AnswerView,
+        api,
+        composer::Composer,
+        conversations::ConversationList,
+        engine::{EngineChoice, MaskChoice},
+        thread::Thread,
     },
     ui::{
         browser, format,
@@ -164,6 +168,7 @@ fn Talk(view: Opened) -> impl IntoView {
                 <Picker id=dataset.id.clone() />
                 <span class="badge">{facts(&dataset)}</span>
                 <EngineChoice />
+                <MaskChoice />
                 <span class="grow"></span>
                 <button type="button" class="quiet" on:click=move |_| browser::open(drawer)>"Schema"</button>
                 <a class="btn quiet" href=format!("/datasets/{}", dataset.id)>"Rows"</a>

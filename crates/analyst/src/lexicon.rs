@@ -81,6 +81,14 @@ impl Lexicon {
         hits.map(|hit| (hit.column, hit.text.clone())).collect()
     }
 
+    /// Whether a word, in lower case, names a table or column, or is a value.
+    pub fn knows(&self, word: &str) -> bool {
+        let stem = crate::words::stem(word);
+        !self.items(&stem).is_empty()
+            || self.stems.contains(&stem)
+            || !self.values.find(word).is_empty()
+    }
+
     /// A column's entry.
     pub(crate) fn column(&self, column: ColumnRef) -> Option<&ColumnEntry> {
         self.tables.get(column.table)?.columns.get(column.column)

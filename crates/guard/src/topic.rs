@@ -20,12 +20,12 @@ pub enum Topic {
 }
 
 /// The words of a dataset: names of tables and columns, and values.
-pub trait Vocabulary {
+pub trait Vocabulary: Sync {
     /// Whether a word, in lower case, is one of them, in whatever number or ending.
     fn knows(&self, word: &str) -> bool;
 }
 
-impl<F: Fn(&str) -> bool> Vocabulary for F {
+impl<F: Fn(&str) -> bool + Sync> Vocabulary for F {
     fn knows(&self, word: &str) -> bool {
         self(word)
     }

@@ -1,7 +1,7 @@
 //! Conversations about a dataset: what was asked, and what an answer told while
 //! it arrived. Times are UTC, `YYYY-MM-DD HH:MM:SS`.
 
-use crate::{Chart, Page, Position, SeenCall, Span, Usage};
+use crate::{Chart, Page, Position, SeenCall, Span, Usage, guard::Refusal};
 use serde::{Deserialize, Serialize};
 
 /// A conversation as listed.
@@ -124,6 +124,8 @@ pub enum AnswerEvent {
         /// The nearest questions that can be answered.
         nearest: Vec<String>,
     },
+    /// It was an attack.
+    Refused(Box<Refusal>),
     /// It is complete.
     Done {
         /// Milliseconds from question to end.

@@ -266,6 +266,11 @@ pub trait Data: Send + Sync {
     fn veil(&self, text: &str) -> String {
         text.to_owned()
     }
+    /// A model's SQL with whatever was veiled in its place again, safely within
+    /// its literals.
+    fn unveil_sql(&self, sql: &str) -> String {
+        self.unveil(sql)
+    }
     /// A model's text with whatever was veiled in its place again. A veiled
     /// text looks like `<TOKEN>`, so that it is known while words arrive.
     fn unveil(&self, text: &str) -> String {

@@ -38,6 +38,7 @@ pub mod digits;
 pub mod draft;
 pub mod engine;
 pub mod expr;
+pub mod guard;
 pub mod job;
 pub mod order;
 pub mod problem;

@@ -1,4 +1,4 @@
-//! Who answers in a conversation, and what a model may see of a dataset.
+//! Who answers in a conversation, and what may be seen of a dataset.
 
 use crate::{catalog::Catalog, error::StoreError};
 use confab_model::Engine;
@@ -35,6 +35,35 @@ impl Catalog {
             .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NoConversation(conversation));
+        }
+        Ok(())
+    }
+
+    /// Whether personal data in results of a dataset is masked.
+    ///
+    /// # Errors
+    /// When there is no such dataset, or the catalogue can't be read.
+    pub async fn is_masked(&self, dataset: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT masked FROM datasets WHERE id = ?")
+            .bind(dataset)
+            .fetch_optional(self.pool())
+            .await?;
+        let row = row.ok_or_else(|| StoreError::NoDataset(dataset.to_owned()))?;
+        Ok(row.try_get("masked")?)
+    }
+
+    /// Says whether personal data in results of a dataset is masked.
+    ///
+    /// # Errors
+    /// When there is no such dataset, or the catalogue can't be written.
+    pub async fn set_masked(&self, dataset: &str, masked: bool) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE datasets SET masked = ? WHERE id = ?")
+            .bind(masked)
+            .bind(dataset)
+            .execute(self.pool())
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NoDataset(dataset.to_owned()));
         }
         Ok(())
     }

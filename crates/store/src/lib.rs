@@ -61,6 +61,7 @@ pub mod sqlite_schema;
 pub mod stored_rows;
 pub mod stream;
 pub mod text;
+pub mod verdicts;
 pub mod zip;
 
 pub use cancel::CancelToken;
@@ -82,4 +83,5 @@ pub use proof::{RelationRule, prove};
 pub use proof_html::proof_html;
 pub use publish::{Building, Drafting};
 pub use stored_rows::StoredRows;
+pub use verdicts::NewVerdict;
 pub use zip::{Export, write_folder, write_zip, write_zip_stream};

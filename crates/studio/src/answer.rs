@@ -1,13 +1,13 @@
 //! One answer from question to last event, on a thread that may block.
 
-use crate::{build::Cancel, sql_fix};
+use crate::{build::Cancel, mask::Reader, sql_fix};
 use confab_analyst::{Analyst, answer::sentence};
 use confab_chart::{Colours, Request};
 use confab_model::{
     AnswerEvent, Chart, Form, Page, Reply, Span, Understanding, Understood,
     conversation::{Chip, Failure},
 };
-use confab_store::{Door, DoorError, QueryLimits};
+use confab_store::{DoorError, QueryLimits};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -41,7 +41,7 @@ pub(crate) struct Answerer<'a> {
     /// Who understands.
     pub(crate) analyst: &'a Analyst,
     /// What is read.
-    pub(crate) door: &'a Door,
+    pub(crate) reader: &'a Reader,
     /// Stops it.
     pub(crate) cancel: &'a Cancel,
     /// Hears of everything but the end.
@@ -143,7 +143,7 @@ impl Answerer<'_> {
     }
 
     fn run(&self, sql: &str) -> Result<Page, AnswerEvent> {
-        self.door
+        self.reader
             .query(sql, QueryLimits::default(), self.cancel)
             .map_err(|error| match error {
                 DoorError::Cancelled => AnswerEvent::Cancelled,

@@ -7,6 +7,7 @@ use crate::{
     error::StudioError,
     generate::aside,
     job::Job,
+    mask::{Mask, Reader},
     sql_fix,
     studio::{Studio, read_recipe},
     talked,
@@ -17,7 +18,7 @@ use confab_model::{
     engine::AnswerTask,
 };
 use confab_store::{Door, DoorError, QueryLimits};
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 /// The longest text that is taken for a question or SQL, in characters.
 const LONGEST: usize = 100_000;
@@ -33,6 +34,8 @@ pub(crate) struct Talk {
     pub(crate) file: PathBuf,
     pub(crate) analyst: Arc<Analyst>,
     pub(crate) today: String,
+    /// Hides personal data in results, if that is wished.
+    pub(crate) mask: Option<Mask>,
 }
 
 /// An answer that is to be found.
@@ -183,6 +186,24 @@ impl Studio {
     pub async fn is_private(&self, dataset: &str) -> Result<bool, StudioError> {
         let dataset = self.catalog().get(dataset).await?;
         Ok(self.catalog().is_private(&dataset.id).await?)
+    }
+
+    /// Says whether personal data in results of a dataset is masked.
+    ///
+    /// # Errors
+    /// When there is no such dataset.
+    pub async fn set_masked(&self, dataset: &str, masked: bool) -> Result<(), StudioError> {
+        let dataset = self.catalog().get(dataset).await?;
+        Ok(self.catalog().set_masked(&dataset.id, masked).await?)
+    }
+
+    /// Whether personal data in results of a dataset is masked.
+    ///
+    /// # Errors
+    /// When there is no such dataset.
+    pub async fn is_masked(&self, dataset: &str) -> Result<bool, StudioError> {
+        let dataset = self.catalog().get(dataset).await?;
+        Ok(self.catalog().is_masked(&dataset.id).await?)
     }
 
     /// Asks an answer to stop. False when it isn't under way.
@@ -442,10 +463,12 @@ impl Studio {
             .analysts()
             .get(file.clone(), documents.schema, today.clone())
             .await?;
+        let mask = self.mask(&dataset.id).await?;
         Ok(Talk {
             file,
             analyst,
             today,
+            mask,
         })
     }
 
@@ -472,24 +495,43 @@ impl Studio {
     }
 
     async fn carry_out(&self, work: Work) -> Result<(AnswerEvent, Option<Origin>), StudioError> {
-        let _turn = self.answers_under_way().turn(&work.job.cancel).await?;
-        let talk = self.talk(&work.dataset).await?;
         let Work {
             task, agents, job, ..
         } = &work;
+        let asked = match task {
+            Task::Question(question, _) if !is_sql(question) => Some(question),
+            _ => None,
+        };
+        if asked.is_some() {
+            self.slow_down(work.conversation, &job.cancel).await?;
+        }
+        let _turn = self.answers_under_way().turn(&job.cancel).await?;
+        let started = Instant::now();
+        let talk = self.talk(&work.dataset).await?;
+        if let Some(question) = asked {
+            let told = self
+                .vet(question, work.conversation, work.id, &talk.analyst)
+                .await?;
+            if let Some(events) = told {
+                events.into_iter().for_each(|event| job.tell(event));
+                let millis = started.elapsed().as_millis() as u64;
+                return Ok((AnswerEvent::Done { millis }, None));
+            }
+        }
         // SQL and what was understood before need nobody who understands.
-        if let (Task::Question(question, _), Some(agents)) = (task, agents)
-            && !is_sql(question)
-        {
+        if let (Some(question), Some(agents)) = (asked, agents) {
             let last = self.ask_agent(question, agents, &work, talk).await?;
             return Ok((last, None));
         }
         let (task, job) = (task.clone(), job.clone());
         aside(move || {
-            let door = Door::open(&talk.file)?;
+            let reader = Reader {
+                door: Door::open(&talk.file)?,
+                mask: talk.mask,
+            };
             let answerer = Answerer {
                 analyst: &talk.analyst,
-                door: &door,
+                reader: &reader,
                 cancel: &job.cancel,
                 tell: &mut |event| job.tell(event),
             };
@@ -530,11 +572,9 @@ impl Studio {
         dataset: &str,
         sql: String,
     ) -> Result<Result<Edit, Failure>, StudioError> {
-        let dataset = self.catalog().get(dataset).await?;
-        let file = self.catalog().file(&dataset);
-        aside(move || {
-            let door = Door::open(&file)?;
-            match door.query(&sql, QueryLimits::default(), &crate::Cancel::new()) {
+        let reader = self.reader(dataset).await?;
+        aside(
+            move || match reader.query(&sql, QueryLimits::default(), &crate::Cancel::new()) {
                 Ok(page) => Ok(Ok(Edit {
                     chart: plain_chart(&page).map(Box::new),
                     page: page.first_rows(),
@@ -542,8 +582,8 @@ impl Studio {
                 })),
                 Err(error @ DoorError::Unreadable(_)) => Err(error.into()),
                 Err(error) => Ok(Err(sql_fix::explain(&sql, &error))),
-            }
-        })
+            },
+        )
         .await
     }
 }

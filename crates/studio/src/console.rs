@@ -8,6 +8,8 @@ use crate::{
     engines::Engines,
     error::StudioError,
     generate::aside,
+    guarded,
+    mask::Reader,
     studio::{Studio, read_recipe},
 };
 use confab_analyst::Analyst;
@@ -80,10 +82,13 @@ impl Console {
         tell: &mut dyn FnMut(AnswerEvent),
         cancel: &Cancel,
     ) -> Result<(), StudioError> {
-        let door = Door::open(&self.file)?;
+        let reader = Reader {
+            door: Door::open(&self.file)?,
+            mask: None,
+        };
         let answerer = Answerer {
             analyst: &self.analyst,
-            door: &door,
+            reader: &reader,
             cancel,
             tell,
         };
@@ -105,6 +110,14 @@ impl Console {
         cancel: &Cancel,
     ) -> Result<(), StudioError> {
         let agents = engines.of(engine)?.filter(|_| !is_sql(question));
+        if !is_sql(question) {
+            let verdict = guarded::judge_chat(question, &self.analyst, false);
+            if let Some(events) = guarded::instead(&verdict, 0, question, &self.analyst) {
+                events.into_iter().for_each(&mut tell);
+                tell(AnswerEvent::Done { millis: 0 });
+                return Ok(());
+            }
+        }
         let Some(agents) = agents else {
             return self.ask(question, &mut tell, cancel);
         };
@@ -117,6 +130,7 @@ impl Console {
             file: self.file.clone(),
             analyst: self.analyst.clone(),
             today: self.today.clone(),
+            mask: None,
         };
         // The agent's events and the last one go the same way.
         let told = Arc::new(Mutex::new(tell));
@@ -129,6 +143,11 @@ impl Console {
         let mut tell = told.lock().unwrap_or_else(PoisonError::into_inner);
         (*tell)(last);
         Ok(())
+    }
+
+    /// Who understands questions here.
+    pub(crate) fn analyst(&self) -> &Analyst {
+        &self.analyst
     }
 
     /// The SQL that answers a question, without running it.

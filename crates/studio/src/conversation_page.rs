@@ -100,6 +100,7 @@ fn push_answer(page: &mut String, answer: &Answer) {
                 spans.iter().map(|span| span.text.as_str()).collect()
             }
             AnswerEvent::Declined { words, .. } => words.clone(),
+            AnswerEvent::Refused(refusal) => refusal.words.clone(),
             AnswerEvent::Failed(failure) => failure.message.clone(),
             AnswerEvent::Cancelled => "Stopped.".to_owned(),
             _ => continue,

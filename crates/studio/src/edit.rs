@@ -18,6 +18,7 @@ use crate::{
     prepare,
     studio::{Studio, read_recipe, table_number},
 };
+use confab_guard::Source;
 use confab_model::{
     Change, Dataset, DiffPage, Engine, Proposal, Proposed, TableInfo,
     digits::thousands,
@@ -69,6 +70,7 @@ impl Studio {
                 "Say it in fewer words, or in several steps.",
             ));
         }
+        self.vet_instructions(&prompt, Source::Edit).await?;
         let agents = self.engines().of(engine)?;
         let stored = Arc::new(self.stored(id).await?);
         let number = table_number(&stored.documents.schema, table)?;

@@ -1,14 +1,12 @@
 //! The engines that think: the embedded ones, and those on a language model if
 //! one is set up.
 
-use crate::{
-    ask::Talk, build::Cancel, error::StudioError, model_file, prepare::Laid, talked::Talked,
-};
+use crate::{ask::Talk, build::Cancel, error::StudioError, model_file, talked::Talked};
 use confab_agents::{
     AgentAnalyst, AgentDesigner, AgentEditor, ConfigError, Connection, Limits, Llm, ModelConfig,
 };
 use confab_model::{
-    AnswerEvent, Engine, Recipe,
+    AnswerEvent, Engine, Recipe, Schema,
     engine::{
         Analyst, AnswerTask, Designer, EditTask, Edited, Editor, EngineFailure, EngineStatus,
         ModelSettings, SetUp, TellAnswer, Understand,
@@ -17,7 +15,7 @@ use confab_model::{
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -296,8 +294,13 @@ impl Agents {
     }
 
     /// What the model makes of a recipe.
-    pub(crate) async fn design(&self, laid: &Laid, cancel: &Cancel) -> Result<Recipe, StudioError> {
-        let work = self.designer.design(&laid.schema, laid.recipe.clone());
+    pub(crate) async fn design(
+        &self,
+        schema: &Schema,
+        base: &Recipe,
+        cancel: &Cancel,
+    ) -> Result<Recipe, StudioError> {
+        let work = self.designer.design(schema, base.clone());
         unless_cancelled(work, cancel).await?.map_err(Into::into)
     }
 
@@ -323,8 +326,16 @@ impl Agents {
         cancel: &Cancel,
     ) -> Result<AnswerEvent, StudioError> {
         let data = Arc::new(Talked::open(talk, cancel)?);
-        let work = self.analyst.answer(task, data, tell);
-        unless_cancelled(work, cancel).await
+        // The agent's events and what was kept from it go the same way.
+        let tell = Arc::new(Mutex::new(tell));
+        let heard = tell.clone();
+        let say = move |event| heard.lock().unwrap_or_else(PoisonError::into_inner)(event);
+        let work = self.analyst.answer(task, data.clone(), Box::new(say));
+        let last = unless_cancelled(work, cancel).await?;
+        if let Some(kept) = data.kept() {
+            tell.lock().unwrap_or_else(PoisonError::into_inner)(AnswerEvent::Step(kept));
+        }
+        Ok(last)
     }
 }
 

@@ -4,12 +4,15 @@ use crate::{
     build::{self, Cancel, Stopwatch, TableTime},
     engines::Engines,
     error::StudioError,
+    guarded,
     job::Job,
     prepare::{self, Prepared},
     studio::Studio,
 };
+use confab_guard::Source;
 use confab_model::{
-    Dataset, GenerateOrder, JobEvent, Problem, Progress, Proof, Recipe, Stage, batch::RowSource,
+    Dataset, GenerateOrder, JobEvent, Problem, Progress, Proof, Recipe, Severity, Stage,
+    batch::RowSource,
 };
 use confab_store::{Building, Documents};
 use serde::Serialize;
@@ -157,7 +160,13 @@ async fn run(
 ) {
     let teller = job.clone();
     let tell: Tell = Arc::new(move |event| teller.tell(event));
-    let prepared = prepare_aside(order, studio.engines(), &tell, &job.cancel).await;
+    let prepared = match studio
+        .vet_instructions(&order.prompt, Source::Instructions)
+        .await
+    {
+        Ok(()) => prepare_aside(order, studio.engines(), &tell, &job.cancel).await,
+        Err(error) => Err(error),
+    };
     // Whoever ordered may have left by now; the work goes on.
     let _ = ready.send(prepared.as_ref().map(|_| ()).map_err(Clone::clone));
     let made = match prepared {
@@ -195,7 +204,14 @@ pub(crate) async fn prepare_aside(
     tell(JobEvent::Progress(designing.clone()));
     let (order, laid) = aside(move || prepare::lay(&order).map(|laid| (order, laid))).await?;
     let shaped = match agents {
-        Some(agents) => Some(agents.design(&laid, cancel).await?),
+        Some(agents) => {
+            guarded::refuse_attack(&order.prompt, Source::Instructions)?;
+            let (schema, orders) = guarded::for_models(&laid.schema);
+            for place in orders {
+                tell(JobEvent::Note(left_out(&place)));
+            }
+            Some(agents.design(&schema, &laid.recipe, cancel).await?)
+        }
         None => None,
     };
     let designed = shaped.as_ref().and_then(|recipe| recipe.designed.as_ref());
@@ -211,6 +227,18 @@ pub(crate) async fn prepare_aside(
         tell(JobEvent::Note(note.clone()));
     }
     Ok(prepared)
+}
+
+/// A comment that was kept from the model.
+fn left_out(place: &str) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        message: format!(
+            "The comment on {place} reads like an order to an assistant, so the model doesn't see it."
+        ),
+        hint: "Take it out of the schema if nobody meant it.".to_owned(),
+        position: None,
+    }
 }
 
 /// What [`build_aside`] made.

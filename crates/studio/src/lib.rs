@@ -25,6 +25,8 @@
 //! - `conversation_page`: a conversation as a file
 //! - [`engines`]: the embedded engines and those on a language model; `talked`: what these may know of a dataset
 //! - `model_file`: the model that was set up in the page
+//! - [`guarded`]: what the guard says of a text before an engine sees it
+//! - `mask`: reading with personal data masked
 //! - `console`: asking without a conversation
 //! - `sql_fix`: what went wrong with a piece of SQL
 //! - `share`: a dataset's origin as a link, its CSVs as hashes
@@ -48,9 +50,11 @@ pub mod error;
 pub mod export;
 pub mod expr_text;
 pub mod generate;
+pub mod guarded;
 mod inspect;
 pub mod job;
 mod jobs;
+mod mask;
 mod model_file;
 pub mod order;
 mod prepare;

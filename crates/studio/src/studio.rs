@@ -8,6 +8,7 @@ use crate::{
     error::StudioError,
     generate::aside,
     jobs::{Jobs, Limits},
+    mask::{Mask, Masks, Reader},
     read::{self, SchemaReading},
     summary,
     trash::Trash,
@@ -47,6 +48,7 @@ struct Inner {
     engines: Engines,
     trash: Trash,
     drafts: Drafts,
+    masks: Masks,
     /// Bytes that the files of one dataset's versions take at most.
     budget: u64,
 }
@@ -90,6 +92,7 @@ impl Studio {
             engines,
             trash: Trash::default(),
             drafts: Drafts::default(),
+            masks: Masks::default(),
             budget,
         })))
     }
@@ -240,13 +243,26 @@ impl Studio {
         sql: &str,
         limits: QueryLimits,
     ) -> Result<Page, StudioError> {
-        let dataset = self.catalog().get(id).await?;
-        let file = self.catalog().file(&dataset);
+        let reader = self.reader(id).await?;
         let sql = sql.to_owned();
         // Raised when the one who asked has gone.
         let asker = Asker::default();
         let cancel = asker.0.clone();
-        aside(move || Ok(Door::open(&file)?.query(&sql, limits, &cancel)?)).await
+        aside(move || Ok(reader.query(&sql, limits, &cancel)?)).await
+    }
+
+    /// Reads a dataset, masked if that is wished.
+    pub(crate) async fn reader(&self, id: &str) -> Result<Reader, StudioError> {
+        let dataset = self.catalog().get(id).await?;
+        let mask = self.mask(&dataset.id).await?;
+        let door = Door::open(&self.catalog().file(&dataset))?;
+        Ok(Reader { door, mask })
+    }
+
+    /// The mask of a dataset, if it has one.
+    pub(crate) async fn mask(&self, dataset: &str) -> Result<Option<Mask>, StudioError> {
+        let masked = self.catalog().is_masked(dataset).await?;
+        Ok(masked.then(|| self.0.masks.of(dataset)))
     }
 
     /// Gives a dataset another name.

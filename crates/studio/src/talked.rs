@@ -4,11 +4,18 @@
 //! that comes back through [`Data::unveil`]: whoever masks personal data does it
 //! here.
 
-use crate::{ask::Talk, build::Cancel, error::StudioError};
+use crate::{
+    ask::Talk,
+    build::Cancel,
+    error::StudioError,
+    guarded,
+    mask::{self, Mask, Reader},
+};
 use confab_analyst::Analyst;
 use confab_chart::Colours;
+use confab_guard::Source;
 use confab_model::{
-    Answer, AnswerEvent, Chart, Page, Schema, Usage,
+    Answer, AnswerEvent, Chart, ColumnRef, Page, Schema, Usage,
     engine::{Data, FoundValue, QueryFault, Turn, Work, text_of},
 };
 use confab_store::{Door, DoorError, QueryLimits};
@@ -19,33 +26,48 @@ const VALUES: usize = 20;
 /// Ways to understand a question whose tables are taken for relevant.
 const WAYS: usize = 3;
 
+/// What stands between the cells of a row.
+const CELLS: &str = " | ";
+/// Shorter values hold no orders, in characters.
+const SUSPICIOUS: usize = 20;
+
 /// A dataset that an agent talks about. It is only read, through the one door.
 pub(crate) struct Talked {
     /// Who knows its words.
     analyst: Arc<Analyst>,
     /// What is read.
-    door: Door,
+    reader: Reader,
     /// The day that counts as today.
     today: String,
     /// Stops a query.
     cancel: Cancel,
+    /// Its schema as a model may see it.
+    schema: Schema,
+    /// Personal data that a model sees tokens of.
+    tokens: Mask,
 }
 
 impl Talked {
     /// Opens the file of what is talked to.
     pub(crate) fn open(talk: Talk, cancel: &Cancel) -> Result<Self, StudioError> {
+        let (schema, _) = guarded::for_models(talk.analyst.lexicon().schema());
         Ok(Self {
-            door: Door::open(&talk.file)?,
+            tokens: talk.mask.clone().unwrap_or_default(),
+            reader: Reader {
+                door: Door::open(&talk.file)?,
+                mask: talk.mask,
+            },
             analyst: talk.analyst,
             today: talk.today,
             cancel: cancel.clone(),
+            schema,
         })
     }
 }
 
 impl Data for Talked {
     fn schema(&self) -> &Schema {
-        self.analyst.lexicon().schema()
+        &self.schema
     }
 
     fn today(&self) -> &str {
@@ -78,9 +100,9 @@ impl Data for Talked {
     }
 
     fn query(&self, sql: String) -> Work<'_, Result<Page, QueryFault>> {
-        let (door, cancel) = (self.door.clone(), self.cancel.clone());
+        let (reader, cancel) = (self.reader.clone(), self.cancel.clone());
         Box::pin(async move {
-            let run = move || door.query(&sql, QueryLimits::default(), &cancel);
+            let run = move || reader.query(&sql, QueryLimits::default(), &cancel);
             let page = tokio::task::spawn_blocking(run).await;
             let page = page.map_err(|_| QueryFault::Wrong("The query broke off.".to_owned()))?;
             page.map_err(|error| match error {
@@ -94,6 +116,29 @@ impl Data for Talked {
         })
     }
 
+    fn veil(&self, text: &str) -> String {
+        let lines: Vec<String> = text.lines().map(without_orders).collect();
+        let is_name = |word: &str| self.is_name(word);
+        let masked = self.tokens.tokens().mask(&lines.join("\n"), &is_name);
+        masked.text
+    }
+
+    fn unveil(&self, text: &str) -> String {
+        // What is masked stays so for the reader of the words as well.
+        if self.reader.mask.is_some() {
+            return text.to_owned();
+        }
+        self.tokens.tokens().unmask(text)
+    }
+
+    fn unveil_sql(&self, sql: &str) -> String {
+        // With a mask, whoever reads puts the values in.
+        if self.reader.mask.is_some() {
+            return sql.to_owned();
+        }
+        self.tokens.tokens().unmask_sql(sql)
+    }
+
     fn chart(&self, page: &Page, wish: &str) -> Option<Chart> {
         confab_chart::chart(&mut confab_chart::Request {
             page,
@@ -105,6 +150,46 @@ impl Data for Talked {
     }
 }
 
+impl Talked {
+    /// What the model saw tokens of, one sentence; None: nothing.
+    pub(crate) fn kept(&self) -> Option<String> {
+        let tokens = self.tokens.tokens();
+        let counts = tokens
+            .counts()
+            .map(|(kind, count)| format!("{count} × {}", kind.words()));
+        let counts: Vec<String> = counts.collect();
+        (!counts.is_empty()).then(|| format!("Kept from the model: {}", counts.join(", ")))
+    }
+
+    /// Whether a word is the name of somebody in the data.
+    fn is_name(&self, word: &str) -> bool {
+        let named = |place: &ColumnRef| {
+            let table = self.schema.tables.get(place.table)?;
+            let column = table.columns.get(place.column)?;
+            Some(mask::is_of_person(&column.name))
+        };
+        let found = self.analyst.lexicon().find_values(word, 1);
+        let same = found
+            .iter()
+            .filter(|(_, value)| value.to_lowercase() == word);
+        same.map(|(place, _)| place)
+            .any(|place| named(place) == Some(true))
+    }
+}
+
+/// A line of a result without cells that give orders to an assistant.
+fn without_orders(line: &str) -> String {
+    let cells = line.split(CELLS).map(|cell| {
+        let long = cell.chars().count() >= SUSPICIOUS;
+        if long && guarded::is_attack(cell, Source::Cell) {
+            "[left out: this value reads like an order to an assistant]"
+        } else {
+            cell
+        }
+    });
+    cells.collect::<Vec<_>>().join(CELLS)
+}
+
 /// What was said in a conversation before an answer, the oldest first. Where
 /// values are private, only what the model itself has heard and written is told
 /// again: the embedded engine writes values of the data into questions and SQL.
@@ -114,8 +199,13 @@ pub(crate) fn history(answers: &[Answer], before: i64, private: bool) -> Vec<Tur
         answer.edits.is_empty() && events.any(|event| matches!(event, AnswerEvent::Model(_)))
     };
     let earlier = answers.iter().filter(|answer| answer.id < before);
+    // Attacks must not reach a model later on.
+    let refused = |answer: &Answer| {
+        let mut events = answer.events.iter();
+        events.any(|event| matches!(event, AnswerEvent::Refused(_)))
+    };
     earlier
-        .filter(|answer| !private || by_model(answer))
+        .filter(|answer| !refused(answer) && (!private || by_model(answer)))
         .map(turn)
         .collect()
 }

@@ -86,6 +86,7 @@ async fn one(
     let failure = events.iter().find_map(|event| match event {
         AnswerEvent::Failed(failure) => Some(format!("{} {}", failure.message, failure.hint)),
         AnswerEvent::Declined { words, .. } => Some(words.clone()),
+        AnswerEvent::Refused(refusal) => Some(format!("{} {}", refusal.words, refusal.instead)),
         AnswerEvent::Cancelled => Some("It was cancelled.".to_owned()),
         _ => None,
     });

@@ -5,6 +5,7 @@ pub(crate) mod datasets;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod generate;
+pub(crate) mod guard;
 pub(crate) mod model;
 pub(crate) mod schema;
 pub(crate) mod serve;

@@ -246,7 +246,7 @@ impl<'a> Conversation<'a> {
     }
 
     async fn run_sql(&mut self, asked: RunSql) -> Tool {
-        let sql = self.data.unveil(asked.sql.trim().trim_end_matches(';'));
+        let sql = self.data.unveil_sql(asked.sql.trim().trim_end_matches(';'));
         match self.data.query(sql.clone()).await {
             Err(QueryFault::Cancelled) => Tool::Ends(End::Cancelled),
             Err(QueryFault::Wrong(message)) => {

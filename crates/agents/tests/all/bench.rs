@@ -160,6 +160,7 @@ impl Answered {
             AnswerEvent::Usage(_) => "usage",
             AnswerEvent::Seen(_) => "seen",
             AnswerEvent::Declined { .. } => "declined",
+            AnswerEvent::Refused(_) => "refused",
             AnswerEvent::Done { .. } => "done",
             AnswerEvent::Failed(_) => "failed",
             AnswerEvent::Cancelled => "cancelled",

@@ -58,6 +58,24 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// As a reader calls it, such as "e-mail address".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::UrlCredentials => "address with a password",
+            Self::Email => "e-mail address",
+            Self::Mac => "MAC address",
+            Self::Ip => "IP address",
+            Self::Iban => "IBAN",
+            Self::CreditCard => "card number",
+            Self::Ssn => "social security number",
+            Self::NationalId => "national number",
+            Self::DateOfBirth => "date of birth",
+            Self::Phone => "phone number",
+            Self::Address => "address",
+            Self::Person => "name of a person",
+        }
+    }
+
     /// As in a token, such as `EMAIL`.
     pub fn name(self) -> &'static str {
         match self {

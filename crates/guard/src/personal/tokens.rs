@@ -3,8 +3,10 @@
 
 use super::{Found, Kind, find};
 use regex::Regex;
-use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| crate::pattern(r"<[A-Z][A-Z_]{1,20}_[0-9]{1,6}>"));
 /// The longest that a token is.
@@ -20,9 +22,12 @@ pub struct Masked {
 }
 
 /// The tokens of a conversation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
-    values: Vec<(Kind, String)>,
+    /// The values of each kind, in the order of their numbers.
+    values: BTreeMap<Kind, Vec<String>>,
+    /// The numbers of values, from 1.
+    numbers: HashMap<(Kind, String), usize>,
 }
 
 impl Tokens {
@@ -54,6 +59,17 @@ impl Tokens {
         TOKEN.replace_all(text, put).into_owned()
     }
 
+    /// SQL with the values in the place of their tokens, with quotes doubled as
+    /// within a literal, so that no value can end one.
+    pub fn unmask_sql(&self, sql: &str) -> String {
+        let put = |captures: &regex::Captures<'_>| {
+            let token = captures.get(0).map_or("", |token| token.as_str());
+            let value = self.value(token).map(|value| value.replace('\'', "''"));
+            value.unwrap_or_else(|| token.to_owned())
+        };
+        TOKEN.replace_all(sql, put).into_owned()
+    }
+
     /// What a token stands for.
     pub fn value(&self, token: &str) -> Option<&str> {
         let (kind, number) = token
@@ -61,10 +77,9 @@ impl Tokens {
             .strip_suffix('>')?
             .rsplit_once('_')?;
         let number: usize = number.parse().ok()?;
-        let of_kind = self.values.iter().filter(|(known, _)| known.name() == kind);
-        of_kind
-            .map(|(_, value)| value.as_str())
-            .nth(number.checked_sub(1)?)
+        let mut kinds = self.values.iter();
+        let (_, values) = kinds.find(|(known, _)| known.name() == kind)?;
+        values.get(number.checked_sub(1)?).map(String::as_str)
     }
 
     /// How much of a text that is still arriving may be shown: what comes after
@@ -81,19 +96,21 @@ impl Tokens {
         }
     }
 
-    fn token(&mut self, kind: Kind, value: &str) -> String {
-        let same = same(kind, value);
-        let mut number = 0;
-        for (known, other) in &self.values {
-            if *known == kind {
-                number += 1;
-                if self::same(kind, other) == same {
-                    return format!("<{kind}_{number}>");
-                }
-            }
-        }
-        self.values.push((kind, value.to_owned()));
-        format!("<{kind}_{}>", number + 1)
+    /// The token of a value.
+    pub fn token(&mut self, kind: Kind, value: &str) -> String {
+        let values = self.values.entry(kind).or_default();
+        let number = self.numbers.entry((kind, same(kind, value)));
+        let number = number.or_insert_with(|| {
+            values.push(value.to_owned());
+            values.len()
+        });
+        format!("<{kind}_{number}>")
+    }
+
+    /// How many values of each kind there are tokens of.
+    pub fn counts(&self) -> impl Iterator<Item = (Kind, usize)> {
+        let counts = self.values.iter();
+        counts.map(|(kind, values)| (*kind, values.len()))
     }
 }
 
@@ -136,6 +153,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_cannot_end_a_literal() {
+        let mut tokens = Tokens::default();
+        tokens.mask("write to o'neil@post.example", &nobody);
+        assert_eq!(
+            tokens.unmask_sql("SELECT 1 WHERE mail = '<EMAIL_1>'"),
+            "SELECT 1 WHERE mail = 'o''neil@post.example'"
+        );
+    }
+
+    #[test]
     fn a_token_that_is_cut_waits_for_its_rest() {
         assert_eq!(Tokens::whole("write to <EMA"), "write to ");
         assert_eq!(Tokens::whole("write to <EMAIL_1>"), "write to <EMAIL_1>");
@@ -161,7 +188,7 @@ mod tests {
             // Values that are the same but for their spelling come back in their first one.
             let first_only = masked.found.iter().all(|found| {
                 let value = &text[found.span.clone()];
-                tokens.values.iter().any(|(_, known)| known == value)
+                tokens.values.values().flatten().any(|known| known == value)
             });
             if first_only {
                 proptest::prop_assert_eq!(tokens.unmask(&masked.text), text);
