@@ -36,6 +36,8 @@ pub(crate) struct Talk {
     pub(crate) today: String,
     /// Hides personal data in results, if that is wished.
     pub(crate) mask: Option<Mask>,
+    /// What a model sees in the place of personal data.
+    pub(crate) tokens: Mask,
 }
 
 /// An answer that is to be found.
@@ -468,6 +470,7 @@ impl Studio {
             file,
             analyst,
             today,
+            tokens: mask.clone().unwrap_or_default(),
             mask,
         })
     }
@@ -510,7 +513,13 @@ impl Studio {
         let talk = self.talk(&work.dataset).await?;
         if let Some(question) = asked {
             let told = self
-                .vet(question, work.conversation, work.id, &talk.analyst)
+                .vet(
+                    question,
+                    work.conversation,
+                    work.id,
+                    &talk.analyst,
+                    agents.is_some(),
+                )
                 .await?;
             if let Some(events) = told {
                 events.into_iter().for_each(|event| job.tell(event));
@@ -546,7 +555,7 @@ impl Studio {
         question: &str,
         agents: &Agents,
         work: &Work,
-        talk: Talk,
+        mut talk: Talk,
     ) -> Result<AnswerEvent, StudioError> {
         let answers = self.catalog().answers(work.conversation).await?;
         let private = self.catalog().is_private(&work.dataset).await?;
@@ -556,6 +565,9 @@ impl Studio {
             private,
             spent: talked::spent(&answers),
         };
+        if talk.mask.is_none() {
+            talk.tokens = self.tokens_of(work.conversation);
+        }
         let job = work.job.clone();
         agents
             .answer(

@@ -9,7 +9,7 @@ use crate::{
     error::StudioError,
     generate::aside,
     guarded,
-    mask::Reader,
+    mask::{Mask, Reader},
     studio::{Studio, read_recipe},
 };
 use confab_analyst::Analyst;
@@ -131,6 +131,7 @@ impl Console {
             analyst: self.analyst.clone(),
             today: self.today.clone(),
             mask: None,
+            tokens: Mask::default(),
         };
         // The agent's events and the last one go the same way.
         let told = Arc::new(Mutex::new(tell));

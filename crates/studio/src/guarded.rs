@@ -1,13 +1,14 @@
 //! What the guard says of a text before an engine sees it.
 
 use crate::{
-    build::Cancel, engines::unless_cancelled, error::StudioError, generate::aside, studio::Studio,
+    build::Cancel, console::Console, engines::unless_cancelled, error::StudioError,
+    generate::aside, studio::Studio,
 };
 use confab_analyst::Analyst;
-use confab_guard::{Context, Family, attack, judge, topic::Vocabulary};
+use confab_guard::{Context, Family, attack, judge, topic, topic::Vocabulary};
 pub use confab_guard::{Decision, Source, Verdict, personal::Tokens};
 use confab_model::{
-    AnswerEvent, Reply, Schema, Span,
+    AnswerEvent, Schema, Span,
     guard::{Refusal, SelfTest, Verdicts},
 };
 use confab_store::NewVerdict;
@@ -25,35 +26,36 @@ const OFFERED: usize = 3;
 /// The variable that says whether texts are kept with their verdicts: `text` or `hash`.
 const AUDIT: &str = "CONFAB_AUDIT";
 
-/// The words of a dataset.
-struct Words<'a>(&'a Analyst);
+/// The words of a dataset, and how well its analyst understands.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a>(&'a Analyst);
+
+impl<'a> Words<'a> {
+    /// The words of a database that can be asked.
+    pub fn of(console: &'a Console) -> Self {
+        Self(console.analyst())
+    }
+}
 
 impl Vocabulary for Words<'_> {
     fn knows(&self, word: &str) -> bool {
         self.0.lexicon().knows(word)
     }
+
+    fn understands(&self, text: &str) -> f32 {
+        let found = self.0.interpretations(text);
+        self.0.confidence(&found) as f32
+    }
 }
 
-/// Judges what is said in a conversation about a dataset. What its analyst
-/// understands is never off topic.
+/// Judges what is said in a conversation about a dataset.
 pub(crate) fn judge_chat(text: &str, analyst: &Analyst, goes_on: bool) -> Verdict {
     let context = Context {
         source: Source::Chat,
         vocabulary: Some(&Words(analyst)),
         goes_on,
     };
-    let verdict = judge(text, &context);
-    let understood = || matches!(analyst.reply(text, None), Reply::Understood { .. });
-    if verdict.decision == Decision::OffTopic && understood() {
-        return Verdict {
-            decision: Decision::Allow,
-            rule: None,
-            explanation: "",
-            instead: "",
-            ..verdict
-        };
-    }
-    verdict
+    judge(text, &context)
 }
 
 /// Refuses instructions that are an attack.
@@ -130,6 +132,7 @@ impl Studio {
         conversation: i64,
         answer: i64,
         analyst: &Arc<Analyst>,
+        by_model: bool,
     ) -> Result<Option<Vec<AnswerEvent>>, StudioError> {
         if self.catalog().blocked(conversation).await? >= LOCKED {
             return Ok(Some(vec![AnswerEvent::Refused(Box::new(Refusal {
@@ -144,7 +147,11 @@ impl Studio {
         let earlier = self.catalog().answers(conversation).await?;
         let goes_on = earlier.iter().any(|earlier| earlier.id < answer);
         let (text, known) = (question.to_owned(), analyst.clone());
-        let verdict = aside(move || Ok(judge_chat(&text, &known, goes_on))).await?;
+        let mut verdict = aside(move || Ok(judge_chat(&text, &known, goes_on))).await?;
+        // A model knows languages whose topics can't be told here, and keeps to its own.
+        if by_model && verdict.decision == Decision::OffTopic && !topic::is_english(question) {
+            verdict.decision = Decision::Allow;
+        }
         let number = self
             .audit(question, Source::Chat, &verdict, Some(conversation))
             .await?;
@@ -352,7 +359,7 @@ fn help(schema: &Schema) -> String {
 }
 
 /// A text judged outside of any conversation; with a database, also by its topic.
-pub fn judge_text(text: &str, console: Option<&crate::Console>) -> Verdict {
+pub fn judge_text(text: &str, console: Option<&Console>) -> Verdict {
     match console {
         // It may go on from something that isn't there.
         Some(console) => judge_chat(text, console.analyst(), true),

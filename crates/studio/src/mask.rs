@@ -11,18 +11,18 @@ use std::{
 /// What stands between a column's words and a value of it.
 const COLON: &str = ": ";
 
-/// The tokens of a dataset, the same for a value for as long as Confab runs.
+/// The tokens of a dataset or a conversation, the same for a value for as long as Confab runs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask(Arc<Mutex<Tokens>>);
 
-/// The masks of datasets, by their identifiers.
+/// The masks of datasets and conversations, by their identifiers.
 #[derive(Debug, Default)]
 pub(crate) struct Masks(Mutex<HashMap<String, Mask>>);
 
 impl Masks {
-    pub(crate) fn of(&self, dataset: &str) -> Mask {
+    pub(crate) fn of(&self, owner: &str) -> Mask {
         let mut masks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        masks.entry(dataset.to_owned()).or_default().clone()
+        masks.entry(owner.to_owned()).or_default().clone()
     }
 }
 

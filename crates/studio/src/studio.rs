@@ -259,6 +259,11 @@ impl Studio {
         Ok(Reader { door, mask })
     }
 
+    /// The tokens of a conversation with a model.
+    pub(crate) fn tokens_of(&self, conversation: i64) -> Mask {
+        self.0.masks.of(&format!("conversation {conversation}"))
+    }
+
     /// The mask of a dataset, if it has one.
     pub(crate) async fn mask(&self, dataset: &str) -> Result<Option<Mask>, StudioError> {
         let masked = self.catalog().is_masked(dataset).await?;

@@ -13,13 +13,13 @@ use crate::{
 };
 use confab_analyst::Analyst;
 use confab_chart::Colours;
-use confab_guard::Source;
+use confab_guard::{Source, personal::Kind};
 use confab_model::{
     Answer, AnswerEvent, Chart, ColumnRef, Page, Schema, Usage,
     engine::{Data, FoundValue, QueryFault, Turn, Work, text_of},
 };
 use confab_store::{Door, DoorError, QueryLimits};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Values that are found for a text.
 const VALUES: usize = 20;
@@ -45,14 +45,18 @@ pub(crate) struct Talked {
     schema: Schema,
     /// Personal data that a model sees tokens of.
     tokens: Mask,
+    /// How many there were before.
+    before: BTreeMap<Kind, usize>,
 }
 
 impl Talked {
     /// Opens the file of what is talked to.
     pub(crate) fn open(talk: Talk, cancel: &Cancel) -> Result<Self, StudioError> {
+        let before = talk.tokens.tokens().counts().collect();
         let (schema, _) = guarded::for_models(talk.analyst.lexicon().schema());
         Ok(Self {
-            tokens: talk.mask.clone().unwrap_or_default(),
+            before,
+            tokens: talk.tokens,
             reader: Reader {
                 door: Door::open(&talk.file)?,
                 mask: talk.mask,
@@ -151,12 +155,14 @@ impl Data for Talked {
 }
 
 impl Talked {
-    /// What the model saw tokens of, one sentence; None: nothing.
+    /// What the model saw tokens of that it hadn't seen before, one sentence;
+    /// None: nothing.
     pub(crate) fn kept(&self) -> Option<String> {
         let tokens = self.tokens.tokens();
-        let counts = tokens
-            .counts()
-            .map(|(kind, count)| format!("{count} × {}", kind.words()));
+        let counts = tokens.counts().filter_map(|(kind, count)| {
+            let more = count - self.before.get(&kind).unwrap_or(&0);
+            (more > 0).then(|| format!("{more} × {}", kind.words()))
+        });
         let counts: Vec<String> = counts.collect();
         (!counts.is_empty()).then(|| format!("Kept from the model: {}", counts.join(", ")))
     }

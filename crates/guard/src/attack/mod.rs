@@ -10,6 +10,8 @@ use normalise::{Form, forms};
 use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Range};
 
+/// What stands in the place of a rule where only the classifier decided.
+pub const CLASSIFIER: &str = "classifier";
 /// From this score on a text is an attack.
 pub const BLOCK: f32 = 0.58;
 
@@ -100,7 +102,7 @@ pub fn examine(text: &str, source: Source, classify: &dyn Fn(&str) -> f32) -> Fi
     let mut best = Finding {
         score: 0.0,
         family: Family::Suspicious,
-        rule: "classifier",
+        rule: CLASSIFIER,
         span: None,
         explanation: "It reads like attempts to mislead an assistant.",
         instead: "Ask about the data in plain words; report it if this is a mistake.",
@@ -133,7 +135,7 @@ pub fn examine(text: &str, source: Source, classify: &dyn Fn(&str) -> f32) -> Fi
                 1.0
             };
             let score = (rule.score * doubt).max(likely);
-            if score > best.score || score == best.score && best.rule == "classifier" {
+            if score > best.score || score == best.score && best.rule == CLASSIFIER {
                 best = Finding {
                     score,
                     family: rule.family,
@@ -146,7 +148,7 @@ pub fn examine(text: &str, source: Source, classify: &dyn Fn(&str) -> f32) -> Fi
         }
         if likely > best.score {
             best.score = likely;
-            if best.rule == "classifier" && hidden {
+            if best.rule == CLASSIFIER && hidden {
                 best.family = Family::Encoding;
             }
         }
