@@ -131,10 +131,10 @@ pub fn judge(text: &str, context: &Context<'_>) -> Verdict {
         Topic::Data => return allowed,
         Topic::Help => Decision::Help,
         Topic::Courtesy => Decision::Courtesy,
-        Topic::Elsewhere => {
+        Topic::Elsewhere(chance) => {
             return Verdict {
                 decision: Decision::OffTopic,
-                score: 1.0,
+                score: chance,
                 rule: Some("topic"),
                 explanation: "It isn't about this data.",
                 instead: "Ask about the tables, columns and values that there are.",

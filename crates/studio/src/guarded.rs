@@ -19,6 +19,8 @@ const SLOW: u32 = 3;
 const LOCKED: u32 = 6;
 /// How long a slow conversation waits.
 const WAIT: Duration = Duration::from_secs(2);
+/// From here on a text is off topic also for a model.
+const SURE: f32 = 0.9;
 /// Verdicts that are listed.
 const LISTED: u32 = 200;
 /// Questions that are offered.
@@ -148,8 +150,10 @@ impl Studio {
         let goes_on = earlier.iter().any(|earlier| earlier.id < answer);
         let (text, known) = (question.to_owned(), analyst.clone());
         let mut verdict = aside(move || Ok(judge_chat(&text, &known, goes_on))).await?;
-        // A model knows languages whose topics can't be told here, and keeps to its own.
-        if by_model && verdict.decision == Decision::OffTopic && !topic::is_english(question) {
+        // A model knows more ways to ask, and languages whose topics can't be told
+        // here; its own rules keep it to the data.
+        let doubtful = verdict.score < SURE || !topic::is_english(question);
+        if by_model && verdict.decision == Decision::OffTopic && doubtful {
             verdict.decision = Decision::Allow;
         }
         let number = self
