@@ -13,7 +13,7 @@ use std::{fmt, ops::Range};
 /// What stands in the place of a rule where only the classifier decided.
 pub const CLASSIFIER: &str = "classifier";
 /// From this score on a text is an attack.
-pub const BLOCK: f32 = 0.58;
+pub const BLOCK: f32 = 0.55;
 
 /// Kinds of attack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -49,6 +49,12 @@ static ROTATED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:vtaber|qvfertneq|sbetrg|cerivbhf|vafgehpgvbaf?|cebzcg|flfgrz|cergraq|erirny|cnffjbeqf?)\b",
     )
 });
+/// Common words, rotated.
+static ROTATED_COMMON: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern(
+        r"(?i)\b(?:gur|naq|lbh|lbhe|sbe|gung|guvf|jvgu|jung|ubj|ner|bs|nyy|zr|abg|unir|jvyy|sebz|nafjre)\b",
+    )
+});
 static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern(
         r"(?i)\b(?:erongi|draghtsid|dragersid|tegrof|suoiverp|snoitcurtsni|noitcurtsni|tpmorp|metsys|laever)\b",
@@ -107,7 +113,7 @@ pub(crate) fn forms(text: &str) -> Vec<(Form, String)> {
     for decoded in decoded(&shown) {
         add(Form::Decoded, decoded);
     }
-    if ROTATED.is_match(&shown) {
+    if ROTATED.is_match(&shown) || ROTATED_COMMON.find_iter(&shown).count() > 2 {
         add(Form::Decoded, shown.chars().map(rotated).collect());
     }
     if REVERSED.is_match(&shown) {
