@@ -36,7 +36,10 @@ impl SidebarPlace {
 #[component]
 pub fn Sidebar() -> impl IntoView {
     let path = use_location().pathname;
-    let talking = Memo::new(move |_| path.read().starts_with("/talk"));
+    let is_at =
+        move |places: &[&str]| path.with(|path| places.iter().any(|place| path.starts_with(place)));
+    let talking = Memo::new(move |_| is_at(&["/talk"]));
+    let generating = Memo::new(move |_| path.read() == "/" || is_at(&["/datasets", "/shared"]));
     let place = expect_context::<SidebarPlace>();
     view! {
         <header class="sidebar">
@@ -47,7 +50,7 @@ pub fn Sidebar() -> impl IntoView {
                 </a>
             </div>
             <nav aria-label="Screens" class="screens">
-                <a href="/" aria-current=move || (!talking.get()).then_some("page")>
+                <a href="/" aria-current=move || generating.get().then_some("page")>
                     <Icon path=ROWS />
                     "Data Generation"
                 </a>
