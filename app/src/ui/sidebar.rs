@@ -39,7 +39,8 @@ pub fn Sidebar() -> impl IntoView {
     let is_at =
         move |places: &[&str]| path.with(|path| places.iter().any(|place| path.starts_with(place)));
     let talking = Memo::new(move |_| is_at(&["/talk"]));
-    let generating = Memo::new(move |_| path.read() == "/" || is_at(&["/datasets", "/shared"]));
+    let generating =
+        Memo::new(move |_| path.with(|path| path == "/") || is_at(&["/datasets", "/shared"]));
     let place = expect_context::<SidebarPlace>();
     view! {
         <header class="sidebar">
