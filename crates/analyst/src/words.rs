@@ -178,10 +178,16 @@ fn mark_spelled(tokens: &mut [Token]) {
                 "ending",
             ]
             .contains(&word(2));
+        // "contains a" at its end can only mean the letter.
+        let bare = ["contain", "contains", "containing"].contains(&word(1))
+            && tokens
+                .iter()
+                .skip(at + 1)
+                .all(|t| t.kind != TokenKind::Word);
         let Some(token) = tokens.get_mut(at) else {
             continue;
         };
-        let spelled = noun || (pattern && token.capital());
+        let spelled = noun || (pattern && token.capital()) || (bare && token.lower.len() == 1);
         if token.kind == TokenKind::Word
             && spelled
             && !["in", "of", "the"].contains(&token.lower.as_str())
