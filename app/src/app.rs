@@ -11,6 +11,7 @@ use crate::{
         sidebar::{Sidebar, SidebarPlace},
         toast::{Toast, ToastPlace},
     },
+    watch::WatchPage,
 };
 use leptos::{html::Div, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -83,6 +84,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/shared") view={Lazy::<SharedScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk") view={Lazy::<TalkStartScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/settings") view={Lazy::<SettingsScreen>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/observability") view={Lazy::<WatchScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/guardrails") view={Lazy::<GuardScreen>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/talk/:id") view={Lazy::<TalkScreen>::new()} ssr=SsrMode::Async />
                     </Routes>
@@ -135,5 +137,6 @@ lazy_screen!(DatasetScreen, DatasetPage);
 lazy_screen!(SharedScreen, SharedPage);
 lazy_screen!(SettingsScreen, SettingsPage);
 lazy_screen!(GuardScreen, GuardPage);
+lazy_screen!(WatchScreen, WatchPage);
 lazy_screen!(TalkStartScreen, TalkStart);
 lazy_screen!(TalkScreen, TalkPage);

@@ -15,6 +15,7 @@
 //! - [`recipe`]: how a dataset is filled, to read and to edit
 //! - [`diagram`]: a picture of tables and the keys between them
 //! - [`talk`]: Talk to your data: the SQL console
+//! - [`watch`]: how the work goes: traces, scores, alerts, evaluations
 //! - [`ui`]: pieces that several screens use
 //! - [`error`]: what a server function answers when it fails
 
@@ -34,6 +35,7 @@ pub mod guard;
 pub mod recipe;
 pub mod talk;
 pub mod ui;
+pub mod watch;
 
 pub use app::{App, shell};
 pub use error::AppError;

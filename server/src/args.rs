@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Guard(Guard),
     /// Put tokens in the place of personal data.
     Mask(Mask),
+    /// Ask about a dataset what is known of it, and say how much was answered right.
+    Eval(Eval),
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +95,18 @@ pub(crate) struct Ask {
     /// Translate many questions to SQL without running them: lines of JSON with "id", "question" and maybe "db", the path of a SQLite file; - for the standard input.
     #[arg(long, value_name = "FILE.jsonl", conflicts_with = "question")]
     pub(crate) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// The stored dataset, by name or identifier.
+    pub(crate) dataset: String,
+    /// Who is asked: embedded, or agent for the language model [default: embedded].
+    #[arg(long, value_parser = engine, value_name = "ENGINE")]
+    pub(crate) engine: Option<Engine>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

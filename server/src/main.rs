@@ -57,6 +57,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Export(export) => command::export::run(export, data).await,
         Command::Model => command::model::run(data).await,
         Command::Guard(guard) => command::guard::run(guard).await,
+        Command::Eval(eval) => command::eval::run(eval, data).await,
         Command::Mask(mask) => command::guard::mask(&mask),
         Command::Ask(ask) => command::ask::run(ask, data).await,
         Command::Serve(serve) => command::serve::run(serve, data).await,

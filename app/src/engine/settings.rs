@@ -88,6 +88,13 @@ pub fn SettingsPage() -> impl IntoView {
                     <a class="btn" href="/guardrails">"Open"</a>
                 </p>
             </section>
+            <section class="panel" aria-label="Observability">
+                <header><h2>"Observability"</h2></header>
+                <p class="bar">
+                    <span class="grow">"How long answers take, what they cost, how good they are, and whom to tell."</span>
+                    <a class="btn" href="/observability">"Open"</a>
+                </p>
+            </section>
         </div>
     }
     .into_any()

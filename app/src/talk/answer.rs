@@ -11,6 +11,7 @@ use crate::{
         steps::{Steps, model_of},
         thread::Thread,
     },
+    watch::trace::TraceButton,
 };
 use confab_model::{
     Answer, AnswerEvent, Ask, Chart, Edit, Page, Span, Understood, conversation::Failure,
@@ -187,6 +188,7 @@ pub fn AnswerView(
                             view! {
                                 <div class="bar">
                                     <Opinion answer />
+                                    <TraceButton id />
                                     {compare}
                                 </div>
                             }

@@ -1,8 +1,11 @@
 //! What an answer may still cost, what it has cost, and what was shown.
 
 use crate::{failure::CallError, llm::Limits, seen};
-use confab_model::{SeenCall, Usage, digits::thousands};
-use rig_core::completion::{CompletionRequest, CompletionResponse};
+use confab_model::{SeenCall, SeenTool, Usage, digits::thousands};
+use rig_core::{
+    completion::{CompletionRequest, CompletionResponse},
+    message::ToolCall,
+};
 use std::time::{Duration, Instant};
 
 /// Characters of a token, roughly, where the provider doesn't count.
@@ -12,6 +15,7 @@ const CHARACTERS: u64 = 4;
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
+    begun: Instant,
     until: Instant,
     before: Usage,
     usage: Usage,
@@ -23,9 +27,11 @@ pub(crate) struct Budget {
 impl Budget {
     /// A budget for an answer in a conversation that has cost so much before.
     pub(crate) fn new(limits: Limits, before: Usage) -> Self {
+        let begun = Instant::now();
         Self {
             limits,
-            until: Instant::now() + limits.answer,
+            begun,
+            until: begun + limits.answer,
             before,
             usage: Usage::default(),
             seen: Vec::new(),
@@ -61,12 +67,13 @@ impl Budget {
         Ok(left)
     }
 
-    /// Notes a call.
+    /// Notes a call that began and whose first word arrived then.
     pub(crate) fn note(
         &mut self,
         request: &CompletionRequest,
         result: &Result<CompletionResponse, CallError>,
-        took: Duration,
+        started: Instant,
+        first_word: Option<Instant>,
     ) {
         let first = self.noted == 0;
         let fresh = request.chat_history.iter().skip(self.noted);
@@ -80,7 +87,7 @@ impl Budget {
             Err(error) => error.to_string(),
         };
         let usage = Usage {
-            millis: took.as_millis() as u64,
+            millis: started.elapsed().as_millis() as u64,
             ..usage(request, result, &reply)
         };
         self.usage.add(&usage);
@@ -88,7 +95,30 @@ impl Budget {
             messages,
             reply,
             usage,
+            from: self.micros(started),
+            first: first_word.map(|first| self.micros(first)),
+            failed: result.is_err(),
+            tools: Vec::new(),
         });
+    }
+
+    /// Notes a tool that the latest call asked for.
+    pub(crate) fn note_tool(&mut self, call: &ToolCall, told: (&str, bool), started: Instant) {
+        let tool = SeenTool {
+            name: call.function.name.to_string(),
+            input: call.function.arguments_value().to_string(),
+            output: told.0.to_owned(),
+            failed: told.1,
+            from: self.micros(started),
+            took: started.elapsed().as_micros() as u64,
+        };
+        if let Some(latest) = self.seen.last_mut() {
+            latest.tools.push(tool);
+        }
+    }
+
+    fn micros(&self, at: Instant) -> u64 {
+        at.saturating_duration_since(self.begun).as_micros() as u64
     }
 
     /// What it has cost.

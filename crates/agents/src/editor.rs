@@ -19,7 +19,7 @@ use rig_core::{
     completion::CompletionRequest,
     message::{Message, ToolCall, ToolResultContent},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// Turns.
 const TURNS: usize = 8;
@@ -112,7 +112,15 @@ impl Session<'_> {
             self.messages.extend(reply.message());
             let mut told = Vec::new();
             for call in &calls {
-                match self.tool(call) {
+                let started = Instant::now();
+                let done = self.tool(call);
+                let noted = match &done {
+                    Tool::Ends(_) => (String::new(), false),
+                    Tool::Tells(text) => (self.data.veil(text), false),
+                    Tool::Fault(text) => (self.data.veil(text), true),
+                };
+                self.budget.note_tool(call, (&noted.0, noted.1), started);
+                match done {
                     Tool::Ends(outcome) => return Ok(outcome),
                     Tool::Tells(text) => told.push(call.result(vec![self.content(&text)])),
                     Tool::Fault(text) => told.push(call.error_result(vec![self.content(&text)])),

@@ -36,4 +36,5 @@ pub use designer::AgentDesigner;
 pub use editor::AgentEditor;
 pub use failure::CallError;
 pub use llm::{Limits, Llm};
-pub use prompts::VERSION as PROMPTS;
+pub use prompts::{NUMBER as PROMPTS_NUMBER, VERSION as PROMPTS};
+pub use tools::ROOM;

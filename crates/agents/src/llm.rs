@@ -124,8 +124,15 @@ impl Llm {
                 return Err(CallError::Resting(rest));
             }
             let started = Instant::now();
-            let result = self.attempt(request, left, hear).await;
-            budget.note(request, &result, started.elapsed());
+            let mut first_word = None;
+            let mut listen = |heard: Heard<'_>| {
+                if heard != Heard::Anew {
+                    first_word.get_or_insert_with(Instant::now);
+                }
+                hear(heard);
+            };
+            let result = self.attempt(request, left, &mut listen).await;
+            budget.note(request, &result, started, first_word);
             match &result {
                 Err(error) if error.is_outage() => self.breaker.outage(Instant::now()),
                 _ => self.breaker.well(),

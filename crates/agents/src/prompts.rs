@@ -2,6 +2,8 @@
 
 /// The version of the prompts in use.
 pub const VERSION: &str = "v1";
+/// The same as a number.
+pub const NUMBER: u32 = 1;
 
 pub(crate) const ANALYST: &str = include_str!("../prompts/v1/analyst.md");
 pub(crate) const ANALYST_PRIVATE: &str = include_str!("../prompts/v1/analyst_private.md");

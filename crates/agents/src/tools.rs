@@ -9,7 +9,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Tokens that a reply may have.
-pub(crate) const ROOM: u64 = 4_096;
+pub const ROOM: u64 = 4_096;
 
 /// Looks tables up.
 #[derive(Debug, Deserialize, JsonSchema)]

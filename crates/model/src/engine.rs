@@ -112,6 +112,35 @@ pub struct SeenCall {
     pub reply: String,
     /// What it cost.
     pub usage: Usage,
+    /// When it began, in microseconds from the beginning of the work.
+    #[serde(default)]
+    pub from: u64,
+    /// When the first word arrived, in microseconds from the beginning of the work.
+    #[serde(default)]
+    pub first: Option<u64>,
+    /// Whether it failed.
+    #[serde(default)]
+    pub failed: bool,
+    /// The tools that it called, in order.
+    #[serde(default)]
+    pub tools: Vec<SeenTool>,
+}
+
+/// A tool that a model called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenTool {
+    /// Its name.
+    pub name: String,
+    /// The arguments.
+    pub input: String,
+    /// What the model was told.
+    pub output: String,
+    /// Whether that was that something is wrong.
+    pub failed: bool,
+    /// When it began, in microseconds from the beginning of the work.
+    pub from: u64,
+    /// Microseconds that it took.
+    pub took: u64,
 }
 
 /// Who designed a recipe.

@@ -25,8 +25,11 @@
 //! - [`profile`]: what the values of a stored table are like
 //! - [`digits`]: numbers as people read them
 //! - [`engine`]: the engines that think, and what a model was shown
+//! - [`guard`]: what the guard decided
+//! - [`trace`]: what was done for an answer, step by step; [`alert`]: rules about it; [`health`]: at a glance
 //! - [`share`]: all that makes a dataset what it is
 
+pub mod alert;
 pub mod answer;
 pub mod batch;
 pub mod change;
@@ -39,6 +42,7 @@ pub mod draft;
 pub mod engine;
 pub mod expr;
 pub mod guard;
+pub mod health;
 pub mod job;
 pub mod order;
 pub mod problem;
@@ -51,6 +55,7 @@ pub mod reply;
 pub mod schema;
 pub mod share;
 pub mod summary;
+pub mod trace;
 
 pub use answer::{ColumnRole, Figure, Lineage, Span};
 pub use batch::{Batch, Cell};
@@ -63,7 +68,7 @@ pub use contents::{ColumnContents, Contents, TableContents};
 pub use conversation::{Answer, AnswerEvent, Ask, Conversation, Edit, Feedback, Understood};
 pub use dataset::{Dataset, FoundRow, Page, TableInfo};
 pub use draft::{Draft, Preview};
-pub use engine::{Engine, SeenCall, SeenMessage, Usage};
+pub use engine::{Engine, SeenCall, SeenMessage, SeenTool, Usage};
 pub use expr::{Expr, Literal};
 pub use job::{JobEvent, JobInfo, JobView};
 pub use order::GenerateOrder;

@@ -61,6 +61,7 @@ pub mod sqlite_schema;
 pub mod stored_rows;
 pub mod stream;
 pub mod text;
+pub mod traces;
 pub mod verdicts;
 pub mod zip;
 

@@ -2,23 +2,21 @@
 //! when its page is left and is stored when it ends.
 
 use crate::{
-    answer::{Answerer, Origin, Task, is_sql, plain_chart},
-    engines::Agents,
+    answer::{Origin, Task, plain_chart},
+    answering::Work,
     error::StudioError,
     generate::aside,
-    job::Job,
-    mask::{Mask, Reader},
+    judged,
+    mask::Mask,
     sql_fix,
     studio::{Studio, read_recipe},
-    talked,
 };
 use confab_analyst::Analyst;
 use confab_model::{
     Answer, AnswerEvent, Ask, Conversation, Edit, Engine, Feedback, Page, conversation::Failure,
-    engine::AnswerTask,
 };
 use confab_store::{Door, DoorError, QueryLimits};
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc};
 
 /// The longest text that is taken for a question or SQL, in characters.
 const LONGEST: usize = 100_000;
@@ -38,16 +36,6 @@ pub(crate) struct Talk {
     pub(crate) mask: Option<Mask>,
     /// What a model sees in the place of personal data.
     pub(crate) tokens: Mask,
-}
-
-/// An answer that is to be found.
-struct Work {
-    dataset: String,
-    conversation: i64,
-    id: i64,
-    task: Task,
-    agents: Option<Agents>,
-    job: Arc<Job<AnswerEvent>>,
 }
 
 impl Studio {
@@ -112,11 +100,13 @@ impl Studio {
             dataset: dataset.id,
             conversation: conversation.id,
             id,
+            question: question.clone(),
             task,
             agents,
             job: job.clone(),
+            vetted: Arc::default(),
         };
-        let work = tokio::spawn(self.clone().run(work));
+        let work = tokio::spawn(self.clone().answer(work));
         // An answer ends with a last event even if its work panics.
         tokio::spawn(async move {
             if work.await.is_err() {
@@ -265,7 +255,11 @@ impl Studio {
     /// # Errors
     /// When there is no such answer.
     pub async fn feedback(&self, id: i64, feedback: Option<Feedback>) -> Result<(), StudioError> {
-        Ok(self.catalog().keep_feedback(id, feedback.as_ref()).await?)
+        self.catalog().keep_feedback(id, feedback.as_ref()).await?;
+        if let Some(feedback) = feedback {
+            self.add_score(id, judged::opinion(&feedback)).await?;
+        }
+        Ok(())
     }
 
     /// Runs an answer's SQL as edited and keeps what came of it.
@@ -475,110 +469,6 @@ impl Studio {
         })
     }
 
-    /// The work of an answer.
-    async fn run(self, work: Work) {
-        let (id, job) = (work.id, work.job.clone());
-        let (last, origin) = match self.carry_out(work).await {
-            Ok(done) => done,
-            Err(StudioError::Cancelled) => (AnswerEvent::Cancelled, None),
-            Err(error) => (failed(&error), None),
-        };
-        let origin = origin.and_then(|origin| serde_json::to_string(&origin).ok());
-        let mut events = job.view(0).events;
-        events.push(last.clone());
-        // Stored before it is told, so that whoever hears of the end can reload.
-        let kept = self
-            .catalog()
-            .keep_answer(id, &events, origin.as_deref())
-            .await;
-        if let Err(error) = kept {
-            tracing::warn!(%error, id, "an answer can't be stored");
-        }
-        job.tell(last);
-    }
-
-    async fn carry_out(&self, work: Work) -> Result<(AnswerEvent, Option<Origin>), StudioError> {
-        let Work {
-            task, agents, job, ..
-        } = &work;
-        let asked = match task {
-            Task::Question(question, _) if !is_sql(question) => Some(question),
-            _ => None,
-        };
-        if asked.is_some() {
-            self.slow_down(work.conversation, &job.cancel).await?;
-        }
-        let _turn = self.answers_under_way().turn(&job.cancel).await?;
-        let started = Instant::now();
-        let talk = self.talk(&work.dataset).await?;
-        if let Some(question) = asked {
-            let told = self
-                .vet(
-                    question,
-                    work.conversation,
-                    work.id,
-                    &talk.analyst,
-                    agents.is_some(),
-                )
-                .await?;
-            if let Some(events) = told {
-                events.into_iter().for_each(|event| job.tell(event));
-                let millis = started.elapsed().as_millis() as u64;
-                return Ok((AnswerEvent::Done { millis }, None));
-            }
-        }
-        // SQL and what was understood before need nobody who understands.
-        if let (Some(question), Some(agents)) = (asked, agents) {
-            let last = self.ask_agent(question, agents, &work, talk).await?;
-            return Ok((last, None));
-        }
-        let (task, job) = (task.clone(), job.clone());
-        aside(move || {
-            let reader = Reader {
-                door: Door::open(&talk.file)?,
-                mask: talk.mask,
-            };
-            let answerer = Answerer {
-                analyst: &talk.analyst,
-                reader: &reader,
-                cancel: &job.cancel,
-                tell: &mut |event| job.tell(event),
-            };
-            Ok(answerer.answer(task))
-        })
-        .await
-    }
-
-    /// Has a question answered by the agent.
-    async fn ask_agent(
-        &self,
-        question: &str,
-        agents: &Agents,
-        work: &Work,
-        mut talk: Talk,
-    ) -> Result<AnswerEvent, StudioError> {
-        let answers = self.catalog().answers(work.conversation).await?;
-        let private = self.catalog().is_private(&work.dataset).await?;
-        let task = AnswerTask {
-            question: question.to_owned(),
-            history: talked::history(&answers, work.id, private),
-            private,
-            spent: talked::spent(&answers),
-        };
-        if talk.mask.is_none() {
-            talk.tokens = self.tokens_of(work.conversation);
-        }
-        let job = work.job.clone();
-        agents
-            .answer(
-                task,
-                talk,
-                Box::new(move |event| job.tell(event)),
-                &work.job.cancel,
-            )
-            .await
-    }
-
     async fn query_result(
         &self,
         dataset: &str,
@@ -609,20 +499,11 @@ fn complete(answer: &mut Answer) {
     }
 }
 
-fn broke_off(message: &str) -> AnswerEvent {
+pub(crate) fn broke_off(message: &str) -> AnswerEvent {
     AnswerEvent::Failed(Failure {
         message: message.to_owned(),
         hint: "Ask the question again.".to_owned(),
         ..Failure::default()
-    })
-}
-
-fn failed(error: &StudioError) -> AnswerEvent {
-    AnswerEvent::Failed(Failure {
-        message: error.to_string(),
-        hint: error.hint().to_owned(),
-        position: error.position(),
-        fix: None,
     })
 }
 

@@ -22,7 +22,7 @@ use confab_guard::Source;
 use confab_model::{
     Change, Dataset, DiffPage, Engine, Proposal, Proposed, TableInfo,
     digits::thousands,
-    engine::{EditTask, Understand},
+    engine::{EditTask, ModelWork, Understand},
 };
 use confab_store::{Documents, Origin};
 use drafts::Draft;
@@ -70,32 +70,60 @@ impl Studio {
                 "Say it in fewer words, or in several steps.",
             ));
         }
-        self.vet_instructions(&prompt, Source::Edit).await?;
+        let started = Instant::now();
+        let mut work = None;
+        let done = self
+            .understand_change(id, table, &prompt, engine, &mut work)
+            .await;
+        self.watch_change(id, &prompt, started, work.as_ref(), done.as_ref())
+            .await;
+        done
+    }
+
+    /// Puts words into a change and drafts it. What a model did is told in `work`,
+    /// with when it began.
+    async fn understand_change(
+        &self,
+        id: &str,
+        table: &str,
+        prompt: &str,
+        engine: Option<Engine>,
+        work: &mut Option<(Instant, ModelWork)>,
+    ) -> Result<Proposed, StudioError> {
         let agents = self.engines().of(engine)?;
         let stored = Arc::new(self.stored(id).await?);
         let number = table_number(&stored.documents.schema, table)?;
         let known = stored.clone();
-        let seed = seed(&stored.dataset, &prompt);
+        let seed = seed(&stored.dataset, prompt);
         let understand = aside(move || understand(&known, number, seed)).await?;
-        let (outcome, work) = match agents {
+        // What is understood word for word misleads nobody.
+        if understand(prompt).is_err() {
+            self.vet_instructions(prompt, Source::Edit).await?;
+        }
+        let outcome = match agents {
             Some(agents) => {
                 let task = EditTask {
                     table: stored.documents.schema.data_name(number),
-                    instruction: prompt,
+                    instruction: prompt.to_owned(),
                     private: self.is_private(&stored.dataset.id).await?,
                 };
                 // Dropped, and its requests with it, when the one who asked has gone.
                 let cancel = Cancel::new();
                 let talk = self.talk(&stored.dataset.id).await?;
+                let begun = Instant::now();
                 let edited = agents.edit(task, talk, understand, &cancel).await?;
-                (edited.outcome, Some(edited.work))
+                *work = Some((begun, edited.work));
+                edited.outcome
             }
-            None => (aside(move || Ok(understand(&prompt))).await?, None),
+            None => {
+                let prompt = prompt.to_owned();
+                aside(move || Ok(understand(&prompt))).await?
+            }
         };
         match outcome {
             Ok(change) => {
                 let mut proposal = self.draft_change(stored, change).await?;
-                proposal.work = work;
+                proposal.work = work.as_ref().map(|(_, work)| work.clone());
                 Ok(Proposed::Proposal(Box::new(proposal)))
             }
             Err(unclear) => Ok(Proposed::Unclear(unclear)),

@@ -8,6 +8,7 @@ use crate::{
     job::Job,
     prepare::{self, Prepared},
     studio::Studio,
+    watched::Generation,
 };
 use confab_guard::Source;
 use confab_model::{
@@ -158,6 +159,8 @@ async fn run(
     job: Arc<Job<JobEvent>>,
     ready: oneshot::Sender<Result<(), StudioError>>,
 ) {
+    let started = Instant::now();
+    let prompt = order.prompt.clone();
     let teller = job.clone();
     let tell: Tell = Arc::new(move |event| teller.tell(event));
     let prepared = match studio
@@ -167,17 +170,30 @@ async fn run(
         Ok(()) => prepare_aside(order, studio.engines(), &tell, &job.cancel).await,
         Err(error) => Err(error),
     };
+    let designed = Instant::now();
     // Whoever ordered may have left by now; the work goes on.
     let _ = ready.send(prepared.as_ref().map(|_| ()).map_err(Clone::clone));
     let made = match prepared {
         Ok(prepared) => studio.fill(prepared, tell, &job.cancel).await,
         Err(error) => Err(error),
     };
-    job.tell(match made.map(|made| made.dataset) {
-        Ok(Some(dataset)) => JobEvent::Done { dataset },
-        Ok(None) | Err(StudioError::Cancelled) => JobEvent::Cancelled,
-        Err(error) => failed(&error),
+    job.tell(match &made {
+        Ok(Made {
+            dataset: Some(dataset),
+            ..
+        }) => JobEvent::Done {
+            dataset: dataset.clone(),
+        },
+        Ok(_) | Err(StudioError::Cancelled) => JobEvent::Cancelled,
+        Err(error) => failed(error),
     });
+    let generation = Generation {
+        prompt,
+        started,
+        designed,
+        outcome: made.as_ref(),
+    };
+    studio.watch_generation(generation).await;
 }
 
 fn failed(error: &StudioError) -> JobEvent {

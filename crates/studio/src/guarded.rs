@@ -135,16 +135,17 @@ impl Studio {
         answer: i64,
         analyst: &Arc<Analyst>,
         by_model: bool,
-    ) -> Result<Option<Vec<AnswerEvent>>, StudioError> {
+    ) -> Result<(Verdict, Option<Vec<AnswerEvent>>), StudioError> {
         if self.catalog().blocked(conversation).await? >= LOCKED {
-            return Ok(Some(vec![AnswerEvent::Refused(Box::new(Refusal {
+            let told = vec![AnswerEvent::Refused(Box::new(Refusal {
                 rule: "locked".to_owned(),
                 words:
                     "This conversation is locked after several attempts to mislead the assistant."
                         .to_owned(),
                 instead: "Begin a new conversation and ask about the data.".to_owned(),
                 ..Refusal::default()
-            }))]));
+            }))];
+            return Ok((locked(), Some(told)));
         }
         let earlier = self.catalog().answers(conversation).await?;
         let goes_on = earlier.iter().any(|earlier| earlier.id < answer);
@@ -159,7 +160,8 @@ impl Studio {
         let number = self
             .audit(question, Source::Chat, &verdict, Some(conversation))
             .await?;
-        Ok(instead(&verdict, number, question, analyst))
+        let told = instead(&verdict, number, question, analyst);
+        Ok((verdict, told))
     }
 
     /// Waits a little in a conversation with several attacks.
@@ -268,6 +270,19 @@ impl Studio {
             Ok(families.collect())
         })
         .await
+    }
+}
+
+/// The verdict on whatever is said in a conversation that is locked.
+fn locked() -> Verdict {
+    Verdict {
+        decision: Decision::Block,
+        score: 1.0,
+        rule: Some("locked"),
+        family: None,
+        span: None,
+        explanation: "The conversation is locked.",
+        instead: "",
     }
 }
 

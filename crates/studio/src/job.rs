@@ -6,7 +6,10 @@
 
 use crate::build::Cancel;
 use confab_model::{AnswerEvent, JobEvent, JobInfo, JobView};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 use tokio::sync::watch;
 
 /// What a job tells.
@@ -71,8 +74,8 @@ impl From<View<JobEvent>> for JobView {
 
 #[derive(Debug)]
 struct Log<E> {
-    /// Each with its number; numbers rise, but those of replaced events are gone.
-    events: Vec<(usize, E)>,
+    /// Each with its number and time; numbers rise, but those of replaced events are gone.
+    events: Vec<(usize, Instant, E)>,
     next: usize,
     finished: bool,
 }
@@ -103,11 +106,11 @@ impl<E: Event> Job<E> {
         if let Some(old) = log
             .events
             .iter()
-            .rposition(|(_, earlier)| event.replaces(earlier))
+            .rposition(|(_, _, earlier)| event.replaces(earlier))
         {
             log.events.remove(old);
         }
-        log.events.push((number, event));
+        log.events.push((number, Instant::now(), event));
         let next = log.next;
         drop(log);
         self.news.send_replace(next);
@@ -116,12 +119,19 @@ impl<E: Event> Job<E> {
     /// What was told from event `from` on.
     pub(crate) fn view(&self, from: usize) -> View<E> {
         let log = self.log();
-        let news = log.events.iter().filter(|(number, _)| *number >= from);
+        let news = log.events.iter().filter(|(number, ..)| *number >= from);
         View {
-            events: news.map(|(_, event)| event.clone()).collect(),
+            events: news.map(|(_, _, event)| event.clone()).collect(),
             next: log.next,
             finished: log.finished,
         }
+    }
+
+    /// All that was told, with the time of each.
+    pub(crate) fn timed(&self) -> Vec<(Instant, E)> {
+        let log = self.log();
+        let timed = log.events.iter();
+        timed.map(|(_, at, event)| (*at, event.clone())).collect()
     }
 
     /// Waits until there is something to read from event `from` on.

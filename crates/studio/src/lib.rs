@@ -26,6 +26,8 @@
 //! - [`engines`]: the embedded engines and those on a language model; `talked`: what these may know of a dataset
 //! - `model_file`: the model that was set up in the page
 //! - [`guarded`]: what the guard says of a text before an engine sees it
+//! - `answering`: the work of one answer; `traced`, `watched`: work as traces; `judged`: how well it went
+//! - [`telemetry`]: what becomes of traces; [`golden`]: questions whose answers are known
 //! - `mask`: reading with personal data masked
 //! - `console`: asking without a conversation
 //! - `sql_fix`: what went wrong with a piece of SQL
@@ -36,6 +38,7 @@
 
 mod analysts;
 mod answer;
+mod answering;
 mod ask;
 pub mod build;
 mod cache;
@@ -50,10 +53,12 @@ pub mod error;
 pub mod export;
 pub mod expr_text;
 pub mod generate;
+pub mod golden;
 pub mod guarded;
 mod inspect;
 pub mod job;
 mod jobs;
+mod judged;
 mod mask;
 mod model_file;
 pub mod order;
@@ -66,8 +71,11 @@ pub mod studio;
 pub mod summary;
 mod talked;
 pub mod target;
+pub mod telemetry;
+mod traced;
 pub mod trash;
 mod versions;
+mod watched;
 
 pub use build::{Cancel, TableTime};
 pub use console::{Console, Translated};

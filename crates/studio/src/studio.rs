@@ -11,6 +11,7 @@ use crate::{
     mask::{Mask, Masks, Reader},
     read::{self, SchemaReading},
     summary,
+    telemetry::Telemetry,
     trash::Trash,
     versions,
 };
@@ -49,6 +50,7 @@ struct Inner {
     trash: Trash,
     drafts: Drafts,
     masks: Masks,
+    telemetry: Telemetry,
     /// Bytes that the files of one dataset's versions take at most.
     budget: u64,
 }
@@ -93,6 +95,7 @@ impl Studio {
             trash: Trash::default(),
             drafts: Drafts::default(),
             masks: Masks::default(),
+            telemetry: Telemetry::default(),
             budget,
         })))
     }
@@ -249,6 +252,10 @@ impl Studio {
         let asker = Asker::default();
         let cancel = asker.0.clone();
         aside(move || Ok(reader.query(&sql, limits, &cancel)?)).await
+    }
+
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.0.telemetry
     }
 
     /// Reads a dataset, masked if that is wished.

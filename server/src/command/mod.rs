@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod datasets;
 pub(crate) mod edit;
+pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod guard;

@@ -1,6 +1,8 @@
 //! `confab serve`: the page.
 
 use crate::{args::Serve, config::open_studio_with_engines, failure::Failure, terminal, web};
+use confab_observe::{Exporter, Settings, Webhook};
+use confab_studio::Studio;
 use std::path::PathBuf;
 
 pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), Failure> {
@@ -19,5 +21,29 @@ pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), F
     if let Some(model) = studio.engines().model() {
         terminal::say(&format!("The language model is {model}"));
     }
+    observe(&studio);
     web::serve(arguments.addr, token, studio).await
+}
+
+/// Says where traces and alerts go. What is wrong with that is no reason not to serve.
+fn observe(studio: &Studio) {
+    let variable = |name: &str| std::env::var(name).ok();
+    let exporter = match Settings::from_env(&variable) {
+        Ok(None) => None,
+        Ok(Some(settings)) => match Exporter::start(settings) {
+            Ok(exporter) => Some(exporter),
+            Err(error) => {
+                terminal::say(&format!("Warning: {error}"));
+                None
+            }
+        },
+        Err(error) => {
+            terminal::say(&format!("Warning: traces aren't sent: {error}"));
+            None
+        }
+    };
+    studio.observe_with(exporter, Webhook::from_env(&variable));
+    if let Some(target) = studio.target() {
+        terminal::say(&format!("Traces go to {}", target.name));
+    }
 }

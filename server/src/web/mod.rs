@@ -11,6 +11,7 @@
 mod access;
 mod download;
 mod headers;
+mod health;
 mod pages;
 mod query;
 mod refusal;
@@ -73,12 +74,14 @@ pub(crate) async fn serve(
         () = last_call => Ok(()),
     };
     studio.shut_down().await;
+    studio.say_farewell().await;
     served.map_err(|error| Failure::failed(format!("The server broke off: {error}.")))
 }
 
 fn router(studio: Studio, access: Access) -> Result<Router, Failure> {
     let files = Router::new()
-        .route("/health", get(|| async { "ok" }))
+        .route("/health", get(health::health))
+        .route("/metrics", get(health::metrics))
         .route("/download/conversation/{file}", get(download::conversation))
         .route("/download/{id}/{what}", get(download::whole))
         .route("/download/{id}/table/{file}", get(download::table))

@@ -22,6 +22,7 @@ use rig_core::{
     message::{Message, ToolCall, ToolChoice, ToolResultContent},
 };
 use serde::de::DeserializeOwned;
+use std::time::Instant;
 
 /// Turns with tools. One more is for words alone.
 const TURNS: usize = 8;
@@ -134,11 +135,18 @@ impl<'a> Conversation<'a> {
         self.messages.extend(reply.message());
         let mut told = Vec::new();
         for (number, call) in calls.iter().enumerate() {
+            let started = Instant::now();
             let told_of = if number < AT_ONCE {
                 self.tool(call).await
             } else {
                 Tool::Fault("Too many calls at once; this one was left out.".to_owned())
             };
+            let noted = match &told_of {
+                Tool::Ends(_) => (String::new(), false),
+                Tool::Tells(text) => (self.data.veil(text), false),
+                Tool::Fault(text) => (self.data.veil(text), true),
+            };
+            self.budget.note_tool(call, (&noted.0, noted.1), started);
             match told_of {
                 Tool::Ends(end) => return Ok(Some(end)),
                 Tool::Tells(text) => told.push(call.result(vec![self.content(&text)])),
