@@ -4,7 +4,8 @@ use crate::{
     engine::Engines,
     error::AppError,
     talk::{api, conversations::Talks, steps::model_of},
-    ui::browser,
+    ui::{browser, toast::Toast},
+    watch,
 };
 use confab_model::{Answer, AnswerEvent, Ask, Conversation, Engine, conversation::Failure};
 use futures_util::StreamExt;
@@ -30,6 +31,8 @@ pub struct Thread {
     pub loading: RwSignal<bool>,
     /// Hears of changes of the list of conversations.
     pub talks: Talks,
+    /// Shows alerts.
+    pub toast: Toast,
 }
 
 impl Thread {
@@ -43,6 +46,7 @@ impl Thread {
             refusal: RwSignal::new(None),
             loading: RwSignal::new(false),
             talks: expect_context::<Talks>(),
+            toast: expect_context::<Toast>(),
         }
     }
 
@@ -216,11 +220,20 @@ impl Thread {
                     .try_with_untracked(Answer::is_running)
                     .unwrap_or(false)
                 {
+                    self.show_alerts(id).await;
                     return;
                 }
             }
             answer.try_update(|answer| answer.events.push(lost()));
         });
+    }
+
+    /// Says what an answer has raised an alarm for.
+    async fn show_alerts(self, answer: i64) {
+        // One that is lost is on the Observability screen.
+        for alert in watch::api::alerts_at(answer).await.unwrap_or_default() {
+            self.toast.tell(alert.words);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ const STAYS: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 struct Message {
     text: String,
-    undo: Callback<()>,
+    undo: Option<Callback<()>>,
 }
 
 /// The message that is shown, if there is one.
@@ -31,6 +31,15 @@ impl Toast {
 
     /// Says that something was done; `undo` takes it back.
     pub fn done(self, text: String, undo: Callback<()>) {
+        self.show(text, Some(undo));
+    }
+
+    /// Says something that can't be taken back.
+    pub fn tell(self, text: String) {
+        self.show(text, None);
+    }
+
+    fn show(self, text: String, undo: Option<Callback<()>>) {
         self.number.update_value(|number| *number += 1);
         let number = self.number.get_value();
         self.message.set(Some(Message { text, undo }));
@@ -54,13 +63,16 @@ pub fn ToastPlace(
     let toast = expect_context::<Toast>();
     let content = move || {
         toast.message.get().map(|Message { text, undo }| {
-            let take_back = move |_| {
-                toast.message.set(None);
-                undo.run(());
-            };
+            let undo = undo.map(|undo| {
+                let take_back = move |_| {
+                    toast.message.set(None);
+                    undo.run(());
+                };
+                view! { <button type="button" on:click=take_back>"Undo"</button> }
+            });
             view! {
                 <span>{text}</span>
-                <button type="button" on:click=take_back>"Undo"</button>
+                {undo}
             }
         })
     };

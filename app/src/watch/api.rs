@@ -42,13 +42,13 @@ pub async fn read_health(
     health.map_err(|error| told(&error))
 }
 
-/// Alerts after one, the latest first.
+/// The alerts that an answer has raised.
 #[server(input = Json, endpoint = "watch/alerts")]
-pub async fn new_alerts(
-    /// The number of the latest that is known.
-    after: i64,
+pub async fn alerts_at(
+    /// The answer's number.
+    answer: i64,
 ) -> Result<Vec<Alert>, AppError> {
-    let alerts = studio()?.alerts(after).await;
+    let alerts = studio()?.alerts_at(answer).await;
     alerts.map_err(|error| told(&error))
 }
 

@@ -20,6 +20,9 @@ const LISTED: u32 = 50;
 const RULES: &str = "alert_rules";
 /// Rules there may be.
 const MOST_RULES: usize = 20;
+/// How often, and after how long, a trace that isn't there yet is looked for again.
+const GLANCES: u32 = 20;
+const GLANCE: Duration = Duration::from_millis(50);
 /// How long what is left may take to be sent.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -201,6 +204,23 @@ impl Studio {
     /// When they can't be read.
     pub async fn alerts(&self, after: i64) -> Result<Vec<Alert>, StudioError> {
         Ok(self.catalog().alerts(after, LISTED).await?)
+    }
+
+    /// The alerts that an answer has raised. Waits a little until its trace is there.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn alerts_at(&self, answer: i64) -> Result<Vec<Alert>, StudioError> {
+        for _ in 0..GLANCES {
+            if let Some(trace) = self.catalog().trace_of(answer).await? {
+                // Rules are looked at once it is stored.
+                tokio::time::sleep(GLANCE).await;
+                let alerts = self.catalog().alerts(0, LISTED).await?.into_iter();
+                return Ok(alerts.filter(|alert| alert.trace == trace.id).collect());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+        Ok(Vec::new())
     }
 
     /// What was done for an answer, and where else it can be looked at.

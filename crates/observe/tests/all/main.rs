@@ -191,7 +191,12 @@ async fn every_attribute_is_where_langfuse_reads_it() {
     assert_eq!(jailbreak["traceId"], "0123456789abcdef0123456789abcdef");
     assert_eq!(jailbreak["environment"], "production");
     assert_eq!(heard.scores[1]["dataType"], "NUMERIC");
-    let status = exporter.status();
+    // Noted once the answer has come back.
+    let exporter = tokio::task::spawn_blocking(move || {
+        exporter.shut_down(Duration::from_secs(3));
+        exporter
+    });
+    let status = exporter.await.unwrap().status();
     assert_eq!((status.spans, status.fault), (5, None));
 }
 
