@@ -22,7 +22,7 @@ test("an attack is refused with a reason, can be reported and is listed", async 
   await expect(card).toBeVisible();
 
   await open(page, "/settings");
-  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await page.getByRole("link", { name: "See the verdicts" }).click();
   await expect(page.getByRole("heading", { name: "Guardrails", level: 1 })).toBeVisible();
   const line = page.getByRole("region", { name: "Verdicts" }).getByRole("row").nth(1);
   await expect(line).toContainText("Blocked");

@@ -85,14 +85,14 @@ pub fn SettingsPage() -> impl IntoView {
                 <header><h2>"Guardrails"</h2></header>
                 <p class="bar">
                     <span class="grow">"What was refused and why, and how well the guard does."</span>
-                    <a class="btn" href="/guardrails">"Open"</a>
+                    <a class="btn" href="/guardrails">"See the verdicts"</a>
                 </p>
             </section>
             <section class="panel" aria-label="Observability">
                 <header><h2>"Observability"</h2></header>
                 <p class="bar">
                     <span class="grow">"How long answers take, what they cost, how good they are, and whom to tell."</span>
-                    <a class="btn" href="/observability">"Open"</a>
+                    <a class="btn" href="/observability">"See the figures"</a>
                 </p>
             </section>
         </div>
