@@ -117,15 +117,21 @@ fn told(target: Option<Target>) -> AnyView {
     }
 }
 
-/// A table that scrolls if it has to.
-fn table(label: &'static str, head: &[&'static str], lines: impl IntoView) -> AnyView {
+/// A table that scrolls if it has to; one of the kind `figures` has but figures
+/// beside its first column.
+fn table(
+    label: &'static str,
+    kind: &'static str,
+    head: &[&'static str],
+    lines: impl IntoView,
+) -> AnyView {
     let head = head
         .iter()
         .map(|name| view! { <th scope="col">{*name}</th> })
         .collect_view();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=label>
-            <table class="verdicts">
+            <table class=format!("verdicts {kind}")>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{lines}</tbody>
             </table>
@@ -167,6 +173,7 @@ fn works(work: Vec<WorkHealth>) -> AnyView {
         .collect_view();
     table(
         "Work",
+        "figures",
         &[
             "",
             "Count",
@@ -196,7 +203,7 @@ fn means(scores: Vec<ScoreMean>) -> AnyView {
             }
         })
         .collect_view();
-    table("Scores", &["Score", "Average", "Answers"], lines)
+    table("Scores", "figures", &["Score", "Average", "Answers"], lines)
 }
 
 fn alarms(alerts: Vec<Alert>) -> AnyView {
@@ -215,7 +222,7 @@ fn alarms(alerts: Vec<Alert>) -> AnyView {
             }
         })
         .collect_view();
-    table("Latest alerts", &["When (UTC)", "Rule", "What"], lines)
+    table("Latest alerts", "", &["When (UTC)", "Rule", "What"], lines)
 }
 
 fn evaluated(evaluations: Vec<Evaluation>) -> AnyView {
@@ -249,6 +256,7 @@ fn evaluated(evaluations: Vec<Evaluation>) -> AnyView {
         .collect_view();
     table(
         "Latest evaluations",
+        "",
         &["When (UTC)", "Dataset", "Engine", "Right", ""],
         lines,
     )

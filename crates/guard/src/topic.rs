@@ -117,6 +117,17 @@ pub fn topic(text: &str, vocabulary: &dyn Vocabulary, goes_on: bool) -> Topic {
     }
 }
 
+/// The share of a text's own words, common ones aside, that are known, 0 to 1;
+/// 1 where it has none.
+pub fn coverage(text: &str, knows: &dyn Fn(&str) -> bool) -> f32 {
+    let words = words(text);
+    if words.is_empty() {
+        return 1.0;
+    }
+    let known = words.iter().filter(|word| knows(word)).count();
+    known as f32 / words.len() as f32
+}
+
 /// Whether a text has a common English word in it. Nothing is known of the words
 /// of other languages.
 pub fn is_english(text: &str) -> bool {

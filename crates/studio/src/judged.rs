@@ -1,6 +1,7 @@
 //! How well an answer went, judged by what can be checked.
 
 use confab_analyst::Analyst;
+use confab_guard::topic;
 use confab_model::{
     AnswerEvent, Feedback,
     trace::{Score, Trace},
@@ -79,7 +80,9 @@ pub(crate) fn opinion(feedback: &Feedback) -> Score {
     Score::yes_or_no("user_thumb", feedback.good, feedback.reason.clone())
 }
 
-/// How much of a question the analyst understands, 0 to 1.
+/// The share of a question's own words that the dataset knows, 0 to 1.
 pub(crate) fn coverage(question: &str, analyst: &Analyst) -> f64 {
-    analyst.confidence(&analyst.interpretations(question))
+    f64::from(topic::coverage(question, &|word| {
+        analyst.lexicon().knows(word)
+    }))
 }
