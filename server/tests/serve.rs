@@ -118,6 +118,11 @@ fn it_is_healthy_and_its_answers_carry_guards() {
     let server = Server::start(&bench, None);
     let health = server.get("/health");
     assert_eq!((health.status, health.text().contains("ok")), (200, true));
+    let metrics = server.get("/metrics").text();
+    assert!(
+        metrics.contains("# TYPE confab_work_total counter"),
+        "{metrics}"
+    );
     for header in [
         "content-security-policy: default-src 'none'",
         "x-content-type-options: nosniff",

@@ -377,6 +377,18 @@ fn help(schema: &Schema) -> String {
     )
 }
 
+/// Compiles the guard's patterns, so that the first to be judged needn't wait for it.
+pub fn warm_up() {
+    let nothing = |_: &str| false;
+    let context = Context {
+        source: Source::Chat,
+        vocabulary: Some(&nothing),
+        goes_on: true,
+    };
+    judge("How many are there?", &context);
+    Tokens::default().mask("Who is it?", &nothing);
+}
+
 /// A text judged outside of any conversation; with a database, also by its topic.
 pub fn judge_text(text: &str, console: Option<&Console>) -> Verdict {
     match console {

@@ -2,7 +2,7 @@
 
 use crate::{args::Serve, config::open_studio_with_engines, failure::Failure, terminal, web};
 use confab_observe::{Exporter, Settings, Webhook};
-use confab_studio::Studio;
+use confab_studio::{Studio, guarded};
 use std::path::PathBuf;
 
 pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), Failure> {
@@ -22,6 +22,7 @@ pub(crate) async fn run(arguments: Serve, data: Option<PathBuf>) -> Result<(), F
         terminal::say(&format!("The language model is {model}"));
     }
     observe(&studio);
+    tokio::task::spawn_blocking(guarded::warm_up);
     web::serve(arguments.addr, token, studio).await
 }
 

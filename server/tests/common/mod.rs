@@ -56,7 +56,14 @@ impl Bench {
             .args(arguments)
             .current_dir(self.folder.path())
             .env("CONFAB_DATA", self.data());
-        for name in ["CONFAB_TOKEN", "CONFAB_ADDR", "RUST_LOG"] {
+        for name in [
+            "CONFAB_TOKEN",
+            "CONFAB_ADDR",
+            "RUST_LOG",
+            "LANGFUSE_PUBLIC_KEY",
+            "LANGFUSE_SECRET_KEY",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+        ] {
             command.env_remove(name);
         }
         command
