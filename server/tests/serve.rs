@@ -134,6 +134,29 @@ fn it_is_healthy_and_its_answers_carry_guards() {
 }
 
 #[test]
+fn pages_keep_their_policy_while_files_are_served() {
+    let bench = Bench::new();
+    let path = format!("/datasets/{}", store(&bench));
+    let server = Server::start(&bench, None);
+    std::thread::scope(|scope| {
+        let pages: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| (0..50).map(|_| server.get(&path)).collect::<Vec<_>>()))
+            .collect();
+        while !pages.iter().all(std::thread::ScopedJoinHandle::is_finished) {
+            assert_eq!(server.get("/theme.js").status, 200);
+        }
+        for page in pages.into_iter().flat_map(|page| page.join().unwrap()) {
+            assert!(
+                page.head.contains("script-src 'self' 'nonce-"),
+                "{}",
+                page.head
+            );
+            assert!(page.text().contains("rules hold"), "{}", page.head);
+        }
+    });
+}
+
+#[test]
 fn everything_of_a_dataset_can_be_downloaded() {
     let bench = Bench::new();
     let id = store(&bench);
