@@ -29,7 +29,7 @@ fn schema() -> Schema {
 fn contents(schema: &Schema) -> Contents {
     let known = [
         ("city", vec!["Berlin", "Hamburg", "New York"]),
-        ("colour", vec!["red", "dark blue", "green"]),
+        ("colour", vec!["red", "dark blue", "green", "Frances"]),
         ("kind", vec!["toy", "tool", "gift"]),
     ];
     let column = |name: &str| {
@@ -288,4 +288,17 @@ fn a_cell_is_set_by_its_row() {
             build::number(7)
         ))
     );
+}
+
+#[test]
+fn what_is_only_near_is_not_taken() {
+    // A country isn't the singular of a value, and what says which rows are
+    // meant is no part of a text.
+    for prompt in [
+        "set stock to 5 for France",
+        "make the name of managers Team Lead",
+    ] {
+        let change = ask("products", prompt);
+        assert!(change.is_err(), "{prompt}: {change:?}");
+    }
 }

@@ -8,7 +8,10 @@ use super::{
     period::Period,
     token::Kind,
 };
-use crate::{evaluate, know::calendar};
+use crate::{
+    evaluate,
+    know::{calendar, places},
+};
 use confab_model::{Check, DataType, Expr, Literal};
 
 impl Parser<'_, '_> {
@@ -40,7 +43,16 @@ impl Parser<'_, '_> {
         let typed = self.said(self.at, self.at + if quoted { 1 } else { length });
         let same = |value: &&Value| matches!(&value.literal, Literal::Text(text) if *text == typed);
         let exact = values.iter().filter(usable).find(same);
-        let value = exact.or_else(|| values.iter().find(usable))?.clone();
+        // A country is no plural of a first name: France isn't Frances.
+        let is_country = places::countries()
+            .iter()
+            .any(|country| country.name.eq_ignore_ascii_case(&typed));
+        let spelt_so = |value: &&Value| matches!(&value.literal, Literal::Text(text) if text.eq_ignore_ascii_case(&typed));
+        let near = || {
+            let mut usable = values.iter().filter(usable);
+            usable.find(|value| !is_country || spelt_so(value))
+        };
+        let value = exact.or_else(near)?.clone();
         self.step(if quoted { 1 } else { length });
         Some(value)
     }
@@ -148,8 +160,9 @@ impl Parser<'_, '_> {
             self.step(1);
         }
         let text = self.said(at, self.at);
-        // `the state Maine` says more than a value; `The Red Lion` may be one.
-        if ["the ", "a ", "an "]
+        // `the state Maine` says more than a value; `The Red Lion` may be one. What
+        // begins with `of` still says which rows are meant.
+        if ["the ", "a ", "an ", "of ", "from "]
             .iter()
             .any(|article| text.starts_with(article))
         {
