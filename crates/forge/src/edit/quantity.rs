@@ -121,6 +121,10 @@ impl Parser<'_, '_> {
             .or_else(|| {
                 self.attempt(|p| {
                     let before = p.attempt(Self::whole);
+                    // `5 final reviews` may be those whose status is Final.
+                    let lexicon = p.ctx.lexicon(table);
+                    let is_value = lexicon.is_some_and(|l| l.value(&p.stems()).is_some());
+                    (!is_value).then_some(())?;
                     let last = p.word(&["last", "final"]);
                     (last || p.word(&["first"])).then_some(())?;
                     let rows = before

@@ -291,6 +291,37 @@ fn a_cell_is_set_by_its_row() {
 }
 
 #[test]
+fn a_verb_names_the_value_that_it_leads_to() {
+    let condition = |prompt: &str| match &ask("products", prompt).unwrap().operations[..] {
+        [
+            Operation::Set {
+                column, to, rows, ..
+            },
+        ] => (
+            column.clone(),
+            to.clone(),
+            rows.part.clone(),
+            rows.when.is_some(),
+        ),
+        other => panic!("{prompt}: {other:?}"),
+    };
+    let truth = Expr::Literal(Literal::Bool(true));
+    let (column, to, part, some) = condition("activate all products");
+    assert_eq!(
+        (column.as_str(), to, part, some),
+        ("is_active", truth.clone(), Part::All, false)
+    );
+    // Of five to activate none is active already.
+    let (column, to, part, some) = condition("activate 5 red products");
+    assert_eq!(
+        (column.as_str(), to, part, some),
+        ("is_active", truth, Part::Rows(5), true)
+    );
+    assert!(ask("products", "active products").is_err());
+    assert!(ask("products", "approve all products").is_err());
+}
+
+#[test]
 fn what_is_only_near_is_not_taken() {
     // A country isn't the singular of a value, and what says which rows are
     // meant is no part of a text.

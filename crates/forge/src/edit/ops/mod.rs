@@ -11,6 +11,7 @@ mod rows;
 mod set;
 mod shares;
 mod text;
+mod verb;
 
 use super::{parser::Parser, subject::Subject};
 use confab_model::{Expr, Operation, Part};
@@ -18,7 +19,7 @@ use confab_model::{Expr, Operation, Part};
 type Reader = fn(&mut Parser<'_, '_>) -> Option<Vec<Operation>>;
 
 /// The readers, the more special ones first.
-const READERS: [Reader; 31] = [
+const READERS: [Reader; 32] = [
     |p| p.swap(),
     |p| p.replace_text(),
     |p| p.affix(),
@@ -50,6 +51,7 @@ const READERS: [Reader; 31] = [
     |p| p.set_rows(),
     |p| p.given(),
     |p| p.people_of_countries(),
+    |p| p.done_to(),
 ];
 
 impl Parser<'_, '_> {
